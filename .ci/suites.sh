@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+# What `./dev test` runs; sourced by ./dev. A suite adds its passed and failed tests to a tally,
+# and a suite that ends without counts (a crash, a build error) is one failed test.
+
+suites_all() {
+  suites_begin
+  suites_lint
+  suite_doctest unit native unit_tests
+  suite_doctest server native server_tests
+  suite_wasm
+  suite_web
+  suite_doctest unit-asan asan unit_tests
+  suite_doctest server-asan asan server_tests
+  local folder
+  for folder in $(node_suites); do suite_node "$folder" tests/"$folder"/*.test.mjs; done
+  suite_check size node web/size.mjs
+}
+
+# Rules, the native core, the golden vectors, and one story in the browser.
+suites_quick() {
+  suites_begin
+  suite_node tidy tests/tidy/*.test.mjs
+  suite_doctest unit native unit_tests
+  suite_web
+  [ ! -d tests/golden ] || suite_node golden tests/golden/*.test.mjs
+  local story=tests/e2e/conversation.test.mjs
+  [ ! -f $story ] || suite_node e2e $story
+}
+
+suites_lint() {
+  [ -n "${tally:-}" ] || suites_begin
+  suite_node tidy tests/tidy/*.test.mjs
+  generate_typescript
+  suite_check tsc node_modules/.bin/tsc --noEmit
+  suite_check eslint node_modules/.bin/eslint --max-warnings 0 .
+  suite_check clang-tidy .ci/clang-tidy.sh
+}
+
+suites_begin() {
+  tally=build/test/tally
+  mkdir -p build/test
+  : >$tally
+}
+
+# Prints what every suite did; the last line is the one CI reads.
+suites_summary() {
+  local name passed failed passed_sum=0 failed_sum=0
+  while read -r name passed failed; do
+    printf '%-14s %5d passed %3d failed\n' "$name" "$passed" "$failed"
+    passed_sum=$((passed_sum + passed)) failed_sum=$((failed_sum + failed))
+  done <$tally
+  echo "$passed_sum passed, $failed_sum failed"
+  [ $failed_sum -eq 0 ] && [ $passed_sum -gt 0 ]
+}
+
+# Folders below tests/ that hold Node tests, the browser's last; tidy has had its turn.
+node_suites() {
+  local folder
+  for folder in tests/*/; do
+    folder=$(basename "$folder")
+    [ "$folder" != tidy ] && [ "$folder" != e2e ] && compgen -G "tests/$folder/*.test.mjs" >/dev/null &&
+      echo "$folder"
+  done
+  ! compgen -G 'tests/e2e/*.test.mjs' >/dev/null || echo e2e
+}
+
+# suite NAME LOG PASSED FAILED: one line of the tally; a failed suite shows its log.
+record() {
+  local name=$1 log=$2 passed=${3:-0} failed=${4:-0}
+  [ $((passed + failed)) -gt 0 ] || failed=1
+  echo "$name $passed $failed" >>$tally
+  if [ "$failed" -gt 0 ]; then
+    say "$name failed: $log"
+    tail -n 60 "$log"
+  fi
+}
+
+suite_check() {
+  local name=$1 log=build/test/$1.log
+  shift
+  say "checking $name"
+  if "$@" >"$log" 2>&1; then record "$name" "$log" 1 0; else record "$name" "$log" 0 1; fi
+}
+
+# suite_doctest NAME PRESET TARGET
+suite_doctest() {
+  local name=$1 preset=$2 target=$3 log=build/test/$1.log
+  if [ "$target" = server_tests ] && ! compgen -G 'tests/unit/server/*_test.cpp' >/dev/null; then
+    return 0
+  fi
+  if ! build_preset "$preset" "$target"; then
+    record "$name" "build/$preset.log" 0 1
+    return 0
+  fi
+  run_doctest "$name" "build/$preset/$target"
+}
+
+suite_wasm() {
+  if ! build_preset wasm; then
+    record unit-wasm build/wasm.log 0 1
+    return 0
+  fi
+  run_doctest unit-wasm node build/wasm/unit_tests_wasm.js
+}
+
+run_doctest() {
+  local name=$1 log=build/test/$1.log counts
+  shift
+  say "testing $name"
+  "$@" --no-colors=true >"$log" 2>&1 || true
+  counts=$(sed -nE 's/^\[doctest\] test cases: +[0-9]+ \| +([0-9]+) passed \| +([0-9]+) failed.*/\1 \2/p' "$log")
+  # shellcheck disable=SC2086
+  record "$name" "$log" $counts
+}
+
+# suite_node NAME FILES...: a machine's report for the tally, a person's for the log.
+suite_node() {
+  local name=$1 log=build/test/$1.log tap=build/test/$1.tap
+  shift
+  say "testing $name"
+  node --test --test-concurrency=1 --test-reporter=tap --test-reporter-destination="$tap" \
+    --test-reporter=spec --test-reporter-destination=stdout "$@" >"$log" 2>&1 || true
+  record "$name" "$log" "$(sed -n 's/^# pass //p' "$tap")" \
+    $(($(sed -n 's/^# fail //p' "$tap") + $(sed -n 's/^# cancelled //p' "$tap")))
+}
+
+# What the browser suites need: the web files, and a relay that carries them.
+suite_web() {
+  (build_preset wasm shopper_core console_core && build_web && build_preset native) ||
+    record web-build build/native.log 0 1
+}
