@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Key pairs from seeds. A device is one browser profile (or one bot): its 32-byte seed gives the
+// key that signs its rows and the one that conversation keys are sealed to. Agents and the root
+// have seeds of their own in their vaults.
+#pragma once
+
+#include "core/crypto/secret_key.hpp"
+
+namespace shopbell::crypto {
+
+struct SignPair {
+    Key pk{};
+    SignKey sk;
+    static SignPair from_seed(ByteView seed32);  // Ed25519
+};
+
+struct BoxPair {
+    Key pk{};
+    BoxKey sk;
+    static BoxPair from_seed(ByteView seed32);  // crypto_box_seed_keypair
+};
+
+struct DeviceKeys {
+    Key sign_pk{};
+    SignKey sign_sk;
+    Key box_pk{};
+    BoxKey box_sk;
+    static DeviceKeys from_seed(ByteView seed32);
+};
+
+}  // namespace shopbell::crypto
