@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/wire/cbor.hpp"
+
+#include <cstring>
+
+#include "core/base/invariant.hpp"
+#include "core/base/limits.hpp"
+#include "core/base/utf8.hpp"
+
+namespace shopbell::wire {
+namespace {
+
+enum Major : uint8_t {
+    major_uint = 0,
+    major_negative = 1,
+    major_bytes = 2,
+    major_text = 3,
+    major_array = 4,
+    major_map = 5,
+    major_simple = 7,
+};
+
+constexpr uint8_t byte_false = 0xf4;
+constexpr uint8_t byte_true = 0xf5;
+constexpr uint8_t byte_null = 0xf6;
+
+}  // namespace
+
+void CborWriter::uint(uint64_t value) {
+    SHOPBELL_ASSERT(value <= safe_uint_max);
+    head(major_uint, value);
+}
+
+void CborWriter::boolean(bool value) { out_.push_back(value ? byte_true : byte_false); }
+
+void CborWriter::null() { out_.push_back(byte_null); }
+
+void CborWriter::bytes(ByteView value) {
+    head(major_bytes, value.size());
+    append(out_, value);
+}
+
+void CborWriter::text(std::string_view value) {
+    head(major_text, value.size());
+    append(out_, value);
+}
+
+void CborWriter::array(uint64_t count) { head(major_array, count); }
+
+void CborWriter::map(uint64_t count) { head(major_map, count); }
+
+// The argument in the first byte if it is below 24, else in the 1, 2, 4 or 8 bytes that follow.
+void CborWriter::head(uint8_t major, uint64_t argument) {
+    const auto first = static_cast<uint8_t>(major << 5);
+    if (argument < 24) {
+        out_.push_back(static_cast<uint8_t>(first | argument));
+        return;
+    }
+    unsigned width_log2 = 0;
+    while (width_log2 < 3 && argument >> (8U << width_log2) != 0) ++width_log2;
+    out_.push_back(static_cast<uint8_t>(first | (24 + width_log2)));
+    for (unsigned bits = 8U << width_log2; bits > 0; bits -= 8) {
+        out_.push_back(static_cast<uint8_t>(argument >> (bits - 8)));
+    }
+}
+
+CborReader::CborReader(ByteView input, uint64_t size_max) : input_(input) {
+    if (input.size() > size_max) fail(SHOPBELL_FIELD("Frame"), CborError::too_large);
+}
+
+void CborReader::uint(const char* field, uint64_t& value) {
+    Head item_head;
+    if (!item(field, item_head)) return;
+    if (item_head.major != major_uint) return fail(field, CborError::wrong_kind);
+    if (item_head.argument > safe_uint_max) return fail(field, CborError::over_safe_uint);
+    value = item_head.argument;
+}
+
+void CborReader::boolean(const char* field, bool& value) {
+    Head item_head;
+    if (!item(field, item_head)) return;
+    value = item_head.argument == byte_true;
+    const bool is_boolean = value || item_head.argument == byte_false;
+    if (item_head.major != major_simple || !is_boolean) fail(field, CborError::wrong_kind);
+}
+
+void CborReader::bytes(const char* field, uint64_t size_max, Bytes& value) {
+    const ByteView content = string(field, major_bytes, size_max);
+    value.assign(content.begin(), content.end());
+}
+
+void CborReader::text(const char* field, uint64_t size_max, std::string& value) {
+    const std::string_view content = text_of(string(field, major_text, size_max));
+    if (!is_utf8(content)) return fail(field, CborError::false_utf8);
+    value.assign(content);
+}
+
+void CborReader::fixed(const char* field, uint8_t* value, size_t size) {
+    const ByteView content = string(field, major_bytes, ~uint64_t{0});
+    if (error_ != CborError::none) return;
+    if (content.size() != size) return fail(field, CborError::wrong_size);
+    std::memcpy(value, content.data(), size);
+}
+
+bool CborReader::null(const char* field) {
+    if (error_ != CborError::none) return true;
+    if (left_ == 0) {
+        fail(field, CborError::missing_field);
+        return true;
+    }
+    if (input_.empty() || input_[0] != byte_null) return false;
+    input_ = input_.subspan(1);
+    --left_;
+    return true;
+}
+
+uint64_t CborReader::open(const char* field, uint64_t count_max) {
+    Head item_head;
+    if (!item(field, item_head)) return 0;
+    const uint64_t outer = left_;
+    if (item_head.major != major_array) {
+        fail(field, CborError::wrong_kind);
+    } else if (item_head.argument > count_max) {
+        fail(field, CborError::over_limit);
+    } else if (deeper(field)) {
+        left_ = item_head.argument;
+    }
+    return outer;
+}
+
+void CborReader::close(const char* field, uint64_t outer) {
+    while (more()) skip(field);
+    left_ = outer;
+    --depth_;
+}
+
+void CborReader::skip(const char* field) {
+    Head item_head;
+    if (item(field, item_head)) rest_of(field, item_head);
+}
+
+void CborReader::finish(const char* field) {
+    if (!input_.empty()) fail(field, CborError::trailing_bytes);
+}
+
+void CborReader::fail(const char* field, CborError error) {
+    if (error_ != CborError::none) return;
+    error_ = error;
+    field_ = field;
+}
+
+// The next item of the open array, if there is one.
+bool CborReader::item(const char* field, Head& item_head) {
+    if (error_ != CborError::none) return false;
+    if (left_ == 0) {
+        fail(field, CborError::missing_field);
+        return false;
+    }
+    --left_;
+    return head(field, item_head);
+}
+
+bool CborReader::head(const char* field, Head& item_head) {
+    const ByteView first = take(field, 1);
+    if (first.empty()) return false;
+    const auto low = static_cast<uint8_t>(first[0] & 31);
+    item_head.major = static_cast<uint8_t>(first[0] >> 5);
+    item_head.argument = low;
+    if (item_head.major == major_simple) {
+        item_head.argument = first[0];
+        const bool known = first[0] >= byte_false && first[0] <= byte_null;
+        if (!known) fail(field, CborError::not_allowed);
+        return known;
+    }
+    if (low > 27 || item_head.major == 6) {
+        fail(field, CborError::not_allowed);
+        return false;
+    }
+    if (low < 24) return true;
+    const unsigned width_log2 = low - 24U;
+    const ByteView argument = take(field, uint64_t{1} << width_log2);
+    if (argument.empty()) return false;
+    item_head.argument = 0;
+    for (const uint8_t byte : argument) item_head.argument = item_head.argument << 8 | byte;
+    // Half as many bytes, or for one byte the first byte itself, must be too small for it.
+    const bool shortest = width_log2 == 0 ? item_head.argument >= 24
+                                          : item_head.argument >> (4U << width_log2) != 0;
+    if (!shortest) fail(field, CborError::not_shortest);
+    return shortest;
+}
+
+ByteView CborReader::string(const char* field, uint8_t major, uint64_t size_max) {
+    Head item_head;
+    if (!item(field, item_head)) return {};
+    if (item_head.major != major) {
+        fail(field, CborError::wrong_kind);
+        return {};
+    }
+    if (item_head.argument > size_max) {
+        fail(field, CborError::over_limit);
+        return {};
+    }
+    return take(field, item_head.argument);
+}
+
+ByteView CborReader::take(const char* field, uint64_t size) {
+    if (size > input_.size()) {
+        fail(field, CborError::truncated);
+        return {};
+    }
+    const ByteView taken = input_.first(static_cast<size_t>(size));
+    input_ = input_.subspan(static_cast<size_t>(size));
+    return taken;
+}
+
+// Recursion is bounded by cbor_depth_max. Every item takes at least a byte, so that a count beyond
+// the input ends as truncated.
+void CborReader::rest_of(const char* field, const Head& item_head) {
+    if (item_head.major == major_bytes) {
+        take(field, item_head.argument);
+    } else if (item_head.major == major_text) {
+        if (!is_utf8(text_of(take(field, item_head.argument)))) fail(field, CborError::false_utf8);
+    } else if (item_head.major == major_array || item_head.major == major_map) {
+        if (!deeper(field)) return;
+        const uint64_t outer = left_;
+        left_ = item_head.argument;
+        if (item_head.major == major_map) {
+            map_entries(field, item_head.argument);
+            left_ = 0;
+        }
+        close(field, outer);
+    }
+}
+
+void CborReader::map_entries(const char* field, uint64_t count) {
+    ByteView previous;
+    for (uint64_t i = 0; i < count && error_ == CborError::none; ++i) {
+        // An encoded key starts with its length, so comparing encodings sorts short keys first.
+        const ByteView at_key = input_;
+        Head key;
+        if (!head(field, key)) return;
+        if (key.major != major_text) return fail(field, CborError::key_not_text);
+        rest_of(field, key);
+        if (error_ != CborError::none) return;
+        const ByteView encoded_key = at_key.first(at_key.size() - input_.size());
+        if (compare(previous, encoded_key) >= 0) return fail(field, CborError::key_order);
+        previous = encoded_key;
+        left_ = 1;
+        skip(field);
+    }
+}
+
+bool CborReader::deeper(const char* field) {
+    if (depth_ == limits::cbor_depth_max) {
+        fail(field, CborError::too_deep);
+        return false;
+    }
+    ++depth_;
+    return true;
+}
+
+std::string_view cbor_error_name(CborError error) {
+    switch (error) {
+        case CborError::none: return "none";
+        case CborError::truncated: return "truncated";
+        case CborError::trailing_bytes: return "trailing_bytes";
+        case CborError::not_shortest: return "not_shortest";
+        case CborError::not_allowed: return "not_allowed";
+        case CborError::wrong_kind: return "wrong_kind";
+        case CborError::wrong_size: return "wrong_size";
+        case CborError::over_limit: return "over_limit";
+        case CborError::over_safe_uint: return "over_safe_uint";
+        case CborError::false_utf8: return "false_utf8";
+        case CborError::key_not_text: return "key_not_text";
+        case CborError::key_order: return "key_order";
+        case CborError::too_deep: return "too_deep";
+        case CborError::missing_field: return "missing_field";
+        case CborError::unknown_type: return "unknown_type";
+        case CborError::too_large: return "too_large";
+    }
+    return "";
+}
+
+}  // namespace shopbell::wire
