@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names that web/build.mjs fills in, and the file kinds that esbuild hands over as text.
+
+// First 12 hex digits of a hash over everything served below /w/.
+declare const __VERSION__: string;
+// Languages besides English: where the file lies (a path on the relay) and what it must hash to.
+declare const __LOCALES__: Record<string, { url: string; integrity: string }>;
+
+// In the loader alone.
+declare const __PANEL_URL__: string;
+declare const __PANEL_INTEGRITY__: string;
+declare const __WASM_URL__: string;
+declare const __WASM_INTEGRITY__: string;
+
+// In the console alone.
+declare const __CONSOLE_WASM_URL__: string;
+declare const __CONSOLE_WASM_INTEGRITY__: string;
+
+declare module '*.css' {
+  const text: string;
+  export default text;
+}
+
+declare module '*.svg' {
+  const text: string;
+  export default text;
+}
