@@ -41,6 +41,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/*.mjs', '**/*.js'],
+    rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'none' }] },
+  },
+  {
     files: ['**/*.mjs'],
     languageOptions: { ecmaVersion: 2023, globals: named(sharedGlobals, ['Buffer', 'process']) },
   },
@@ -51,7 +55,6 @@ export default tseslint.config(
   {
     rules: {
       'no-restricted-syntax': ['error', ...forbiddenMarkup, forbiddenTarget],
-      'no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'none' }],
       eqeqeq: 'error',
       'prefer-const': 'error',
       'no-eval': 'error',
