@@ -5,7 +5,7 @@
 #pragma once
 
 #include "core/crypto/secret_key.hpp"
-#include "core/wire/records.hpp"
+#include "core/wire/messages.hpp"
 
 namespace shopbell::crypto {
 

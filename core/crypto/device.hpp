@@ -11,13 +11,13 @@ namespace shopbell::crypto {
 struct SignPair {
     Key pk{};
     SignKey sk;
-    static SignPair from_seed(ByteView seed32);  // Ed25519
+    static SignPair from_seed(ByteView seed);  // Ed25519
 };
 
 struct BoxPair {
     Key pk{};
     BoxKey sk;
-    static BoxPair from_seed(ByteView seed32);  // crypto_box_seed_keypair
+    static BoxPair from_seed(ByteView seed);  // crypto_box_seed_keypair
 };
 
 struct DeviceKeys {
@@ -25,7 +25,7 @@ struct DeviceKeys {
     SignKey sign_sk;
     Key box_pk{};
     BoxKey box_sk;
-    static DeviceKeys from_seed(ByteView seed32);
+    static DeviceKeys from_seed(ByteView seed);
 };
 
 }  // namespace shopbell::crypto

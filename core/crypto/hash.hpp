@@ -3,13 +3,14 @@
 // and H256(key; a ‖ b). Every hash and every derived key of the protocol is one of these two.
 #pragma once
 
-#include <initializer_list>
-
 #include "core/base/bytes.hpp"
+
+#include <initializer_list>
 
 namespace shopbell::crypto {
 
+// `key` holds 32 bytes.
 Hash hash256(std::initializer_list<ByteView> parts);
-Hash keyed_hash256(ByteView key32, std::initializer_list<ByteView> parts);
+Hash keyed_hash256(ByteView key, std::initializer_list<ByteView> parts);
 
 }  // namespace shopbell::crypto

@@ -3,7 +3,7 @@
 // a relay which shows two people two histories is found out. Kept by the Session beside its cursor.
 #pragma once
 
-#include "core/wire/records.hpp"
+#include "core/wire/messages.hpp"
 
 namespace shopbell::crypto {
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/crypto/device.hpp"
-#include "core/wire/frames.hpp"
+#include "core/wire/messages.hpp"
 
 namespace shopbell::crypto {
 

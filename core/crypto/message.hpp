@@ -7,8 +7,7 @@
 #include "core/base/result.hpp"
 #include "core/crypto/device.hpp"
 #include "core/crypto/rng.hpp"
-#include "core/wire/content.hpp"
-#include "core/wire/records.hpp"
+#include "core/wire/messages.hpp"
 
 namespace shopbell::crypto {
 

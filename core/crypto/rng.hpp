@@ -10,7 +10,7 @@
 namespace shopbell::crypto {
 
 class Rng {
-   public:
+public:
     // `draws` goes on where another one with the same seed stood.
     explicit Rng(const Key& seed, uint64_t draws = 0) : seed_(seed), draws_(draws) {}
 
@@ -33,7 +33,7 @@ class Rng {
 
     [[nodiscard]] uint64_t draws() const { return draws_; }
 
-   private:
+private:
     Seed seed_;
     uint64_t draws_;
 };

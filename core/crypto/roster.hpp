@@ -6,7 +6,7 @@
 
 #include "core/base/result.hpp"
 #include "core/crypto/secret_key.hpp"
-#include "core/wire/records.hpp"
+#include "core/wire/messages.hpp"
 
 namespace shopbell::crypto {
 

@@ -13,7 +13,7 @@ bool equal_in_constant_time(ByteView a, ByteView b);
 
 template <size_t N>
 class SecretKey {
-   public:
+public:
     SecretKey() = default;
     explicit SecretKey(const FixedBytes<N>& bytes) : bytes_(bytes) {}
     SecretKey(const SecretKey&) = default;
@@ -30,7 +30,7 @@ class SecretKey {
         return equal_in_constant_time(bytes_, other.bytes_);
     }
 
-   private:
+private:
     FixedBytes<N> bytes_{};
 };
 

@@ -6,7 +6,7 @@
 
 #include "core/crypto/device.hpp"
 #include "core/crypto/rng.hpp"
-#include "core/wire/records.hpp"
+#include "core/wire/messages.hpp"
 
 namespace shopbell::crypto {
 

@@ -4,11 +4,11 @@
 // stands in the roster; the box sealed to it holds the root seed and every SE.
 #pragma once
 
-#include <string>
-
 #include "core/crypto/device.hpp"
 #include "core/crypto/rng.hpp"
 #include "core/wire/calls.hpp"
+
+#include <string>
 
 namespace shopbell::crypto {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The key operations of a console, one function for each Call of core/wire/schema/calls.json: make a
-// shop, sign in, change a passphrase, invite, accept, recover, renew. Each is pure: fresh
+// The key operations of a console, one function for each Call of core/wire/schema/calls.json: make
+// a shop, sign in, change a passphrase, invite, accept, recover, renew. Each is pure: fresh
 // randomness comes in as `seed`. Called by core/abi for the console and by the relay's demo mode.
 #pragma once
 
