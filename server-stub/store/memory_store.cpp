@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-stub/store/memory_store.hpp"
+
+#include <algorithm>
+
+#include "core/relay/conversation_rules.hpp"
+
+namespace shopbell::server {
+
+using namespace relay;  // requests and answers are the relay's words
+
+static Failed unknown_conversation() {
+    return {wire::Code::unknown_conversation, "no such conversation in this shop"};
+}
+
+static RowRefused refused_row(const Failed& failed) { return {failed.code, {}, failed.message}; }
+
+void MemoryStore::apply(std::span<const StoreRequest> batch, std::vector<StoreAnswer>& answers) {
+    for (const StoreRequest& request : batch) {
+        if (!full_ || !is_write(request)) {
+            answers.push_back(
+                std::visit([this](const auto& asked) { return answer(asked); }, request));
+            continue;
+        }
+        const Failed full{wire::Code::retry, "the disk is full"};
+        const bool row = std::holds_alternative<OpenConversation>(request) ||
+                         std::holds_alternative<AppendRow>(request);
+        answers.push_back(row ? StoreAnswer(refused_row(full)) : StoreAnswer(full));
+    }
+}
+
+// --- Writes -----------------------------------------------------------------------------------
+
+StoreAnswer MemoryStore::answer(const OpenConversation& request) {
+    Shop& shop = shops_[request.shop];
+    const AppendRow first = first_row(request);
+    if (Conversation* const standing = find(request.shop, request.wrap.conv)) {
+        if (const auto refused = refuse_open(standing->state, request)) return *refused;
+        return append(shop, *standing, first);
+    }
+    Conversation fresh;
+    fresh.state = opened(request);
+    fresh.bearer_hash = request.bearer_hash;
+    const StoreAnswer answered = append(shop, fresh, first);
+    if (std::holds_alternative<RowCommitted>(answered)) {
+        shop.conversations.emplace(request.wrap.conv, std::move(fresh));
+    }
+    return answered;
+}
+
+StoreAnswer MemoryStore::answer(const AppendRow& request) {
+    Conversation* const conversation = find(request.shop, request.submission.conv);
+    if (conversation == nullptr) return refused_row(unknown_conversation());
+    return append(shops_[request.shop], *conversation, request);
+}
+
+StoreAnswer MemoryStore::append(Shop& shop, Conversation& conversation, const AppendRow& request) {
+    ConversationState& state = conversation.state;
+    const wire::Submission& submission = request.submission;
+    if (const auto refused = refuse_writer(state, request)) return *refused;
+
+    const auto known = conversation.seq_by_mid.find(submission.mid);
+    if (known != conversation.seq_by_mid.end()) {
+        const wire::Row& row = conversation.rows[known->second - 1];
+        if (row.submission.device != submission.device) {
+            return RowRefused{wire::Code::forbidden, {}, "this mid is another device's"};
+        }
+        return RowCommitted{state, row, true};
+    }
+
+    const auto last = conversation.last_mid_by_device.find(submission.device);
+    const Id last_mid = last == conversation.last_mid_by_device.end() ? Id{} : last->second;
+    if (const auto refused = refuse_row(state, request, last_mid)) return *refused;
+
+    const uint64_t was = state.inbox_seq;
+    const wire::Row row = apply_row(state, request, ++shop.inbox_head, epoch_);
+    move_in_feed(shop, state, was);
+    conversation.rows.push_back(row);
+    conversation.seq_by_mid[submission.mid] = row.seq;
+    conversation.last_mid_by_device[submission.device] = submission.mid;
+    return RowCommitted{state, row, false};
+}
+
+StoreAnswer MemoryStore::answer(const PutCursor& request) {
+    Conversation* const conversation = find(request.shop, request.conv);
+    if (conversation == nullptr) return unknown_conversation();
+    ConversationState& state = conversation->state;
+    if (!may_touch(state, request.role, request.device)) {
+        return Failed{wire::Code::forbidden, "not this device's conversation"};
+    }
+    const bool changed = apply_cursor(state, request);
+    const auto unread = static_cast<uint64_t>(std::count_if(
+        conversation->rows.begin(), conversation->rows.end(), [&state](const wire::Row& row) {
+            return row.seq > state.agent_read && is_message(row.submission) &&
+                   row.submission.device == state.shopper_device;
+        }));
+    if (changed && unread != state.unread) {
+        Shop& shop = shops_[request.shop];
+        const uint64_t was = state.inbox_seq;
+        state.unread = unread;
+        state.inbox_seq = ++shop.inbox_head;
+        move_in_feed(shop, state, was);
+    }
+    return ConversationPut{state, changed};
+}
+
+StoreAnswer MemoryStore::answer(const PutWrap& request) {
+    Conversation* const conversation = find(request.shop, request.wrap.conv);
+    if (conversation == nullptr) return unknown_conversation();
+    if (const auto refused = refuse_wrap(conversation->state, request)) return *refused;
+    Shop& shop = shops_[request.shop];
+    const uint64_t was = conversation->state.inbox_seq;
+    apply_wrap(conversation->state, request, ++shop.inbox_head);
+    move_in_feed(shop, conversation->state, was);
+    return ConversationPut{conversation->state, true};
+}
+
+StoreAnswer MemoryStore::answer(const SetAssignee& request) {
+    Conversation* const conversation = find(request.shop, request.conv);
+    if (conversation == nullptr) return unknown_conversation();
+    Shop& shop = shops_[request.shop];
+    const uint64_t was = conversation->state.inbox_seq;
+    const bool changed = apply_assignee(conversation->state, request, shop.inbox_head + 1);
+    if (changed) {
+        shop.inbox_head += 1;
+        move_in_feed(shop, conversation->state, was);
+    }
+    return ConversationPut{conversation->state, changed};
+}
+
+StoreAnswer MemoryStore::answer(const PutShop& request) {
+    shops_[request.record.shop].record = request.record;
+    return Done{};
+}
+
+void MemoryStore::move_in_feed(Shop& shop, const ConversationState& state, uint64_t was) {
+    shop.feed.erase(was);
+    shop.feed[state.inbox_seq] = state.conv;
+}
+
+// --- Reads ------------------------------------------------------------------------------------
+
+MemoryStore::Conversation* MemoryStore::find(const std::string& shop, const Id& conv) {
+    const auto found_shop = shops_.find(shop);
+    if (found_shop == shops_.end()) return nullptr;
+    const auto found = found_shop->second.conversations.find(conv);
+    return found == found_shop->second.conversations.end() ? nullptr : &found->second;
+}
+
+StoreAnswer MemoryStore::answer(const LoadShop& request) {
+    const auto shop = shops_.find(request.shop);
+    if (shop == shops_.end()) return ShopLoaded{std::nullopt, epoch_, 0};
+    return ShopLoaded{shop->second.record, epoch_, shop->second.inbox_head};
+}
+
+StoreAnswer MemoryStore::answer(const LoadConversation& request) {
+    const Conversation* const conversation = find(request.shop, request.conv);
+    if (conversation == nullptr) return ConversationLoaded{};
+    return ConversationLoaded{conversation->state};
+}
+
+StoreAnswer MemoryStore::answer(const ReadLog& request) {
+    LogRead read;
+    const Conversation* const conversation = find(request.shop, request.conv);
+    if (conversation == nullptr) return read;
+    read.head_seq = conversation->state.head_seq;
+    uint64_t bytes = 0;
+    for (uint64_t at = request.after; at < conversation->rows.size(); ++at) {
+        const wire::Row& row = conversation->rows[at];
+        bytes += wire::encode(row).size();
+        const bool full = read.rows.size() >= request.rows_max || bytes > request.bytes_max;
+        if (full && !read.rows.empty()) break;
+        read.rows.push_back(row);
+    }
+    return read;
+}
+
+StoreAnswer MemoryStore::answer(const ReadInbox& request) {
+    InboxRead read;
+    const auto found = shops_.find(request.shop);
+    if (found == shops_.end()) return read;
+    const Shop& shop = found->second;
+    read.inbox_head = shop.inbox_head;
+    for (auto at = shop.feed.upper_bound(request.after);
+         at != shop.feed.end() && read.conversations.size() < request.rows_max; ++at) {
+        read.conversations.push_back(shop.conversations.at(at->second).state);
+    }
+    return read;
+}
+
+StoreAnswer MemoryStore::answer(const ReadSync& request) {
+    SyncRead read;
+    const Conversation* const conversation = find(request.shop, request.conv);
+    if (conversation == nullptr) return read;
+    if (!may_touch(conversation->state, request.role, request.device)) {
+        return Failed{wire::Code::forbidden, "not this device's conversation"};
+    }
+    read.head_seq = conversation->state.head_seq;
+    for (const Id& mid : request.mids) {
+        const auto known = conversation->seq_by_mid.find(mid);
+        if (known == conversation->seq_by_mid.end()) continue;
+        const wire::Submission& committed = conversation->rows[known->second - 1].submission;
+        if (committed.device == request.device) read.known.push_back(mid);
+    }
+    const auto last = conversation->last_mid_by_device.find(request.device);
+    if (last != conversation->last_mid_by_device.end()) read.last_mid = last->second;
+    return read;
+}
+
+// Those that wait first, then by age; ids break ties.
+static bool waits_longer(const OpenEntry& a, const OpenEntry& b) {
+    const auto key = [](const OpenEntry& entry) {
+        const bool idle = entry.waiting_since == 0;
+        return std::make_tuple(idle, idle ? entry.opened_at : entry.waiting_since, entry.conv);
+    };
+    return key(a) < key(b);
+}
+
+StoreAnswer MemoryStore::answer(const OpenConversations& request) {
+    OpenListed listed;
+    const auto found = shops_.find(request.shop);
+    if (found == shops_.end()) return listed;
+    for (const auto& [conv, conversation] : found->second.conversations) {
+        const ConversationState& state = conversation.state;
+        if (state.state != ConversationPhase::open) continue;
+        listed.conversations.push_back(
+            {conv, state.assignee, state.waiting_since, state.opened_at});
+    }
+    std::sort(listed.conversations.begin(), listed.conversations.end(), waits_longer);
+    if (listed.conversations.size() > request.rows_max) {
+        listed.conversations.resize(request.rows_max);
+        listed.more = true;
+    }
+    return listed;
+}
+
+StoreAnswer MemoryStore::answer(const ReadUnread& request) {
+    UnreadRead read;
+    for (const auto& [name, shop] : shops_) {
+        for (const auto& [conv, conversation] : shop.conversations) {
+            if (conversation.bearer_hash != request.bearer_hash) continue;
+            for (const wire::Row& row : conversation.rows) {
+                read.unread += row.seq > conversation.state.shopper_read &&
+                               is_message(row.submission) &&
+                               row.submission.device != conversation.state.shopper_device;
+            }
+        }
+    }
+    return read;
+}
+
+}  // namespace shopbell::server
