@@ -61,7 +61,9 @@ function loadUnion(union, module, known) {
     for (const message of union.messages) {
         declare(message, module, known);
         resolveFields(message, module, known);
-        message.union = union.union;
+        if (message.fields.some(({ name }) => name === 'type')) {
+            throw new Error(`${message.name}: a message has its own type already`);
+        }
         if (!Number.isInteger(message.type) || numbers.has(message.type)) {
             throw new Error(`${union.union}: ${message.name} has a false or used type number`);
         }
