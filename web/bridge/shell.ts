@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a Session may ask of its surroundings: one socket and one disk. The console has both in its
+// own page; the panel, which may have neither, reaches the loader's through a pipe.
+import type { Stored } from '@wire/boundary';
+
+import type { Disk } from './disk';
+import { Socket } from './socket';
+
+export interface SocketEvents {
+  open(): void;
+  frame(frame: Uint8Array): void;
+  /** Once for each connect: also when it could not connect. 0 where there is no code. */
+  close(code: number): void;
+}
+
+export interface Shell {
+  connect(url: string, on: SocketEvents): void;
+  send(frame: Uint8Array): void;
+  disconnect(code: number): void;
+  load(): Promise<Stored[]>;
+  /** Resolves when it is durable. A key "*" in `removes` removes everything, before the puts. */
+  store(puts: Stored[], removes: string[]): Promise<void>;
+}
+
+/** A page that may use the network and IndexedDB itself. */
+export class PageShell implements Shell {
+  readonly #socket = new Socket();
+
+  constructor(private readonly disk: Disk) {}
+
+  connect(url: string, on: SocketEvents): void {
+    this.#socket.connect(url, on);
+  }
+
+  send(frame: Uint8Array): void {
+    this.#socket.send(frame);
+  }
+
+  disconnect(code: number): void {
+    this.#socket.disconnect(code);
+  }
+
+  load(): Promise<Stored[]> {
+    return this.disk.load();
+  }
+
+  store(puts: Stored[], removes: string[]): Promise<void> {
+    return this.disk.store(puts, removes);
+  }
+}
