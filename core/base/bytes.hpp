@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Byte strings: the owned, the viewed and the fixed-size ones that keys, ids and hashes are made of.
-// Every layer above speaks in these types, so that a size mistake is a compile error. Nothing here
-// is constant time: secrets are compared in core/crypto.
+// Byte strings: the owned, the viewed and the fixed-size ones that keys, ids and hashes are made
+// of. Every layer above speaks in these types, so that a size mistake is a compile error. Nothing
+// here is constant time: secrets are compared in core/crypto.
 #pragma once
 
 #include <algorithm>

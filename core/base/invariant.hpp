@@ -22,5 +22,6 @@ namespace shopbell {
 #ifdef __EMSCRIPTEN__
 #define SHOPBELL_ASSERT(condition) ((condition) ? (void)0 : ::shopbell::invariant_failed(""))
 #else
-#define SHOPBELL_ASSERT(condition) ((condition) ? (void)0 : ::shopbell::invariant_failed(#condition))
+#define SHOPBELL_ASSERT(condition) \
+    ((condition) ? (void)0 : ::shopbell::invariant_failed(#condition))
 #endif

@@ -4,27 +4,29 @@
 // invariant, so ask `if (result)` first.
 #pragma once
 
-#include <utility>
-#include <variant>
-
 #include "core/base/invariant.hpp"
+
+#include <optional>
+#include <utility>
 
 namespace shopbell {
 
+// An optional and an error beside it, not a variant of both: half the code in wasm, where T is
+// often a variant itself.
 template <class T, class E>
 class [[nodiscard]] Result {
-   public:
+public:
     // Implicit, so that a function says `return value;` or `return Error{...};`.
-    Result(T value) : either_(std::in_place_index<0>, std::move(value)) {}
-    Result(E error) : either_(std::in_place_index<1>, std::move(error)) {}
+    Result(T value) : value_(std::move(value)) {}
+    Result(E error) : error_(std::move(error)) {}
 
-    [[nodiscard]] bool ok() const { return either_.index() == 0; }
+    [[nodiscard]] bool ok() const { return value_.has_value(); }
     explicit operator bool() const { return ok(); }
 
-    T& value() & { return *held<0>(either_); }
-    const T& value() const& { return *held<0>(either_); }
-    T&& value() && { return std::move(*held<0>(either_)); }
-    const E& error() const { return *held<1>(either_); }
+    T& value() & { return (SHOPBELL_ASSERT(ok()), *value_); }
+    const T& value() const& { return (SHOPBELL_ASSERT(ok()), *value_); }
+    T&& value() && { return (SHOPBELL_ASSERT(ok()), std::move(*value_)); }
+    const E& error() const { return (SHOPBELL_ASSERT(!ok()), error_); }
 
     T& operator*() & { return value(); }
     const T& operator*() const& { return value(); }
@@ -32,15 +34,15 @@ class [[nodiscard]] Result {
     T* operator->() { return &value(); }
     const T* operator->() const { return &value(); }
 
-   private:
-    template <size_t I, class Variant>
-    static auto held(Variant& either) {
-        auto* const half = std::get_if<I>(&either);
-        SHOPBELL_ASSERT(half != nullptr);
-        return half;
+    // The value gives way to the reason why it was wrong after all.
+    void fail(E error) {
+        value_.reset();
+        error_ = std::move(error);
     }
 
-    std::variant<T, E> either_;
+private:
+    std::optional<T> value_;
+    E error_{};
 };
 
 }  // namespace shopbell

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/wire/cbor.hpp"
 
-#include <cstring>
-
 #include "core/base/invariant.hpp"
 #include "core/base/limits.hpp"
 #include "core/base/utf8.hpp"
+
+#include <cstring>
 
 namespace shopbell::wire {
 namespace {
@@ -122,6 +122,8 @@ uint64_t CborReader::open(const char* field, uint64_t count_max) {
         fail(field, CborError::wrong_kind);
     } else if (item_head.argument > count_max) {
         fail(field, CborError::over_limit);
+    } else if (item_head.argument > input_.size()) {
+        fail(field, CborError::truncated);
     } else if (deeper(field)) {
         left_ = item_head.argument;
     }
@@ -129,7 +131,7 @@ uint64_t CborReader::open(const char* field, uint64_t count_max) {
 }
 
 void CborReader::close(const char* field, uint64_t outer) {
-    while (more()) skip(field);
+    while (left() > 0) skip(field);
     left_ = outer;
     --depth_;
 }
@@ -183,8 +185,8 @@ bool CborReader::head(const char* field, Head& item_head) {
     item_head.argument = 0;
     for (const uint8_t byte : argument) item_head.argument = item_head.argument << 8 | byte;
     // Half as many bytes, or for one byte the first byte itself, must be too small for it.
-    const bool shortest = width_log2 == 0 ? item_head.argument >= 24
-                                          : item_head.argument >> (4U << width_log2) != 0;
+    const bool shortest =
+        width_log2 == 0 ? item_head.argument >= 24 : item_head.argument >> (4U << width_log2) != 0;
     if (!shortest) fail(field, CborError::not_shortest);
     return shortest;
 }
@@ -213,8 +215,7 @@ ByteView CborReader::take(const char* field, uint64_t size) {
     return taken;
 }
 
-// Recursion is bounded by cbor_depth_max. Every item takes at least a byte, so that a count beyond
-// the input ends as truncated.
+// Recursion is bounded by cbor_depth_max.
 void CborReader::rest_of(const char* field, const Head& item_head) {
     if (item_head.major == major_bytes) {
         take(field, item_head.argument);
@@ -261,22 +262,38 @@ bool CborReader::deeper(const char* field) {
 
 std::string_view cbor_error_name(CborError error) {
     switch (error) {
-        case CborError::none: return "none";
-        case CborError::truncated: return "truncated";
-        case CborError::trailing_bytes: return "trailing_bytes";
-        case CborError::not_shortest: return "not_shortest";
-        case CborError::not_allowed: return "not_allowed";
-        case CborError::wrong_kind: return "wrong_kind";
-        case CborError::wrong_size: return "wrong_size";
-        case CborError::over_limit: return "over_limit";
-        case CborError::over_safe_uint: return "over_safe_uint";
-        case CborError::false_utf8: return "false_utf8";
-        case CborError::key_not_text: return "key_not_text";
-        case CborError::key_order: return "key_order";
-        case CborError::too_deep: return "too_deep";
-        case CborError::missing_field: return "missing_field";
-        case CborError::unknown_type: return "unknown_type";
-        case CborError::too_large: return "too_large";
+        case CborError::none:
+            return "none";
+        case CborError::truncated:
+            return "truncated";
+        case CborError::trailing_bytes:
+            return "trailing_bytes";
+        case CborError::not_shortest:
+            return "not_shortest";
+        case CborError::not_allowed:
+            return "not_allowed";
+        case CborError::wrong_kind:
+            return "wrong_kind";
+        case CborError::wrong_size:
+            return "wrong_size";
+        case CborError::over_limit:
+            return "over_limit";
+        case CborError::over_safe_uint:
+            return "over_safe_uint";
+        case CborError::false_utf8:
+            return "false_utf8";
+        case CborError::key_not_text:
+            return "key_not_text";
+        case CborError::key_order:
+            return "key_order";
+        case CborError::too_deep:
+            return "too_deep";
+        case CborError::missing_field:
+            return "missing_field";
+        case CborError::unknown_type:
+            return "unknown_type";
+        case CborError::too_large:
+            return "too_large";
     }
     return "";
 }

@@ -5,10 +5,10 @@
 // by the generated message code; the first error sticks, so that code needs no branches.
 #pragma once
 
+#include "core/base/bytes.hpp"
+
 #include <string>
 #include <string_view>
-
-#include "core/base/bytes.hpp"
 
 // The build for small wasm may drop the names of fields: errors then carry an empty name.
 #ifdef SHOPBELL_WITHOUT_FIELD_NAMES
@@ -43,7 +43,7 @@ std::string_view cbor_error_name(CborError error);
 inline constexpr uint64_t safe_uint_max = (uint64_t{1} << 53) - 1;
 
 class CborWriter {
-   public:
+public:
     explicit CborWriter(Bytes& out) : out_(out) {}
 
     void uint(uint64_t value);  // at most safe_uint_max
@@ -54,14 +54,14 @@ class CborWriter {
     void array(uint64_t count);         // followed by that many items
     void map(uint64_t count);           // by key and value in turn, keys in ascending order
 
-   private:
+private:
     void head(uint8_t major, uint64_t argument);
 
     Bytes& out_;
 };
 
 class CborReader {
-   public:
+public:
     explicit CborReader(ByteView input) : input_(input) {}
     CborReader(ByteView input, uint64_t size_max);
 
@@ -78,9 +78,12 @@ class CborReader {
     [[nodiscard]] bool null(const char* field);
 
     // open() enters an array and returns what close() needs to leave it again, which validates and
-    // ignores the items that nobody read. more() is false at the array's end and after any error.
+    // ignores the items that nobody read. left() counts the items not yet read: never more than the
+    // input has bytes, so that memory may be taken for them, and none after any error.
     [[nodiscard]] uint64_t open(const char* field, uint64_t count_max = ~uint64_t{0});
-    [[nodiscard]] bool more() const { return error_ == CborError::none && left_ > 0; }
+    [[nodiscard]] size_t left() const {
+        return error_ == CborError::none ? static_cast<size_t>(left_) : 0;
+    }
     void close(const char* field, uint64_t outer);
 
     // Reads one item of any kind and any of the profile's values; what it is does not matter.
@@ -92,7 +95,7 @@ class CborReader {
     [[nodiscard]] CborError error() const { return error_; }
     [[nodiscard]] const char* field() const { return field_; }
 
-   private:
+private:
     struct Head {
         uint8_t major = 0;
         uint64_t argument = 0;  // for major 7 the whole first byte

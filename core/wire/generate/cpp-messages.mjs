@@ -125,7 +125,7 @@ Result<T, DecodeError> decoded(CborReader& in, const char* field) {
     Result<T, DecodeError> result{T{}};
     read(in, field, *result);
     in.finish(field);
-    if (in.error() != CborError::none) result = decode_error(in);
+    if (in.error() != CborError::none) result.fail(decode_error(in));
     return result;
 }
 
@@ -204,7 +204,8 @@ function reads(struct) {
         }
         if (field.type.form !== 'list') return `    ${readOne(field.type, name, member)};\n`;
         return `    const uint64_t outer_${field.name} = in.open(${name}, limits::${field.type.max});
-    while (in.more()) ${readOne(field.type.item, name, `${member}.emplace_back()`)};
+    ${member} = ${cppType(field.type)}(in.left());
+    for (auto& item : ${member}) ${readOne(field.type.item, name, 'item')};
     in.close(${name}, outer_${field.name});
 `;
     }).join('');
@@ -268,7 +269,8 @@ Bytes encode_${snake(name)}_batch(std::span<const ${name}> batch) {
 
 static void read(CborReader& in, const char* field, std::vector<${name}>& batch) {
     const uint64_t outer = in.open(field);
-    while (in.more()) read(in, field, batch.emplace_back());
+    batch = std::vector<${name}>(in.left());
+    for (auto& message : batch) read(in, field, message);
     in.close(field, outer);
 }
 

@@ -131,6 +131,7 @@ export function decode(kind: Kind, name: string, input: Uint8Array, sizeMax = In
         const count = item();
         if (major !== 4) fail('wrong_kind');
         if (count > countMax) fail('over_limit');
+        if (count > input.length - at) fail('truncated');
         return inside(count, read);
     };
 
