@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/client/following.hpp"
+
+#include "core/base/limits.hpp"
+#include "core/client/cursors.hpp"
+#include "core/client/keyring.hpp"
+#include "core/client/link.hpp"
+#include "core/client/news.hpp"
+#include "core/client/transcript.hpp"
+
+#include <algorithm>
+
+namespace shopbell::client {
+namespace {
+
+bool wanted(const State& state, const Conversation& conversation) {
+    if (!conversation.opened) return false;
+    if (!state.is_agent() || !conversation.outbox.empty()) return true;
+    if (state.looking == conversation.conv) return true;
+    return conversation.status == ConversationStatus::open &&
+           conversation.assignee == state.me.agent->keys.agent;
+}
+
+uint64_t followed_count(const State& state) {
+    uint64_t count = 0;
+    for (const auto& [conv, conversation] : state.conversations) {
+        count += conversation.resumed || conversation.resume_waits ? 1 : 0;
+    }
+    return count;
+}
+
+void ask_resume(Turn& turn, Conversation& conversation) {
+    conversation.resume_waits = true;
+    send(turn,
+         wire::encode(wire::Resume{.conv = conversation.conv, .cursor = conversation.cursor()}));
+}
+
+}  // namespace
+
+void follow_conversations(State& state, Turn& turn) {
+    if (!state.online()) return;
+    for (const Id& conv : state.changes.conversations) {
+        Conversation& conversation = state.conversations.at(conv);
+        const bool follows = conversation.resumed || conversation.resume_waits;
+        if (wanted(state, conversation) == follows) continue;
+        if (!follows) {
+            // Beyond the limit an agent still has the inbox feed's line.
+            if (followed_count(state) < limits::resumed_max) ask_resume(turn, conversation);
+        } else {
+            conversation.resumed = conversation.resume_waits = false;
+            send(turn, wire::encode(wire::Leave{.conv = conv}));
+        }
+    }
+}
+
+void take_resumed(State& state, const wire::Resumed& resumed) {
+    Conversation* conversation = find_conversation(state, resumed.conv);
+    if (!conversation || !conversation->resume_waits) return;
+    conversation->resume_waits = false;
+    conversation->resumed = true;
+    conversation->status = static_cast<ConversationStatus>(resumed.state);
+    conversation->assignee = resumed.assignee;
+    conversation->head_seq = std::max(conversation->head_seq, resumed.head_seq);
+    accept_wraps(state, *conversation, resumed.wraps);
+    take_cursor(state, *conversation, resumed.delivered, resumed.read);
+}
+
+void take_deliver(State& state, Turn& turn, const wire::Deliver& deliver) {
+    Conversation* conversation = find_conversation(state, deliver.row.submission.conv);
+    if (!conversation) return;
+    switch (apply_row(state, *conversation, deliver.row)) {
+        case Applied::yes:
+            announce(state, turn, *conversation, conversation->rows.back());
+            break;
+        case Applied::ignored:
+            break;
+        case Applied::gap:
+            if (conversation->resume_waits) break;
+            conversation->resumed = false;
+            ask_resume(turn, *conversation);
+            break;
+    }
+}
+
+void take_heads(State& state, const wire::Heads& heads) {
+    for (const wire::Head& head : heads.heads) {
+        Conversation* conversation = find_conversation(state, head.conv);
+        if (!conversation || head.seq <= conversation->cursor()) continue;
+        conversation->head_seq = std::max(conversation->head_seq, head.seq);
+        conversation->resumed = conversation->resume_waits = false;
+        touch(state, *conversation);
+    }
+}
+
+void take_here(State& state, const wire::Here& here) {
+    Conversation* conversation = find_conversation(state, here.conv);
+    if (!conversation) return;
+    conversation->online = here.online;
+    conversation->status = static_cast<ConversationStatus>(here.state);
+    conversation->assignee = here.assignee;
+    keep(state, *conversation);
+}
+
+}  // namespace shopbell::client

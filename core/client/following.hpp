@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which conversations this connection follows row by row. A shopper follows its own; an agent those
+// that are assigned to it, that are on its screen, or that it has something to say in. All others
+// an agent knows by their line in the inbox feed.
+#pragma once
+
+#include "core/client/state.hpp"
+
+namespace shopbell::client {
+
+// Resumes and leaves conversations touched in this turn.
+void follow_conversations(State& state, Turn& turn);
+
+void take_resumed(State& state, const wire::Resumed& resumed);
+void take_deliver(State& state, Turn& turn, const wire::Deliver& deliver);
+void take_heads(State& state, const wire::Heads& heads);
+void take_here(State& state, const wire::Here& here);
+
+}  // namespace shopbell::client

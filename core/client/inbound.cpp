@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/client/inbound.hpp"
+
+#include "core/base/limits.hpp"
+#include "core/client/cursors.hpp"
+#include "core/client/following.hpp"
+#include "core/client/inbox.hpp"
+#include "core/client/keyring.hpp"
+#include "core/client/link.hpp"
+#include "core/client/outbox.hpp"
+#include "core/client/typing.hpp"
+
+#include <algorithm>
+
+namespace shopbell::client {
+namespace {
+
+bool take_shop(State& state, Turn& turn, const wire::ShopSettings& settings,
+               const std::vector<wire::AgentProfile>& agents,
+               const std::optional<wire::SignedRoster>& roster) {
+    std::string problem;
+    if (roster && !accept_roster(state, *roster, problem)) {
+        refuse_link(state, turn, wire::Code::signature_false, problem);
+        return false;
+    }
+    if (!state.shop.roster) {
+        refuse_link(state, turn, wire::Code::signature_false, "the relay showed no roster");
+        return false;
+    }
+    state.shop.settings = settings;
+    state.shop.agents = agents;
+    state.changes.shop = true;
+    return true;
+}
+
+void take_welcome(State& state, Turn& turn, const wire::Welcome& welcome) {
+    if (state.link.state != LinkState::greeting) return;
+    state.shop.bearer = welcome.bearer;
+    state.link.inbox_caught_up_at = welcome.inbox_head;
+    if (!take_shop(state, turn, welcome.settings, welcome.agents, welcome.roster)) return;
+    accept_sealed_inbox(state, welcome.sealed_inbox);
+    state.link.state = LinkState::online;
+    state.link.failures = 0;
+    state.link.refusal = {};
+    state.link.message.clear();
+    state.changes.link = true;
+    heard(state, turn);
+    for (const auto& [conv, conversation] : state.conversations) touch(state, conversation);
+    if (state.is_agent()) {
+        send(turn, wire::encode(wire::Presence{.agent = {}, .state = state.attend}));
+    }
+}
+
+void take_presence(State& state, Turn& turn, const wire::Presence& presence) {
+    for (wire::AgentProfile& agent : state.shop.agents) {
+        if (agent.id == presence.agent) agent.state = presence.state;
+    }
+    turn.emit(boundary::PresenceChanged{.agent = presence.agent, .state = presence.state});
+}
+
+struct Dispatch {
+    State& state;
+    Turn& turn;
+
+    void operator()(const wire::Challenge& frame) const { take_challenge(state, turn, frame); }
+    void operator()(const wire::Welcome& frame) const { take_welcome(state, turn, frame); }
+    void operator()(const wire::Ack& frame) const { take_ack(state, frame); }
+    void operator()(const wire::Nack& frame) const { take_nack(state, turn, frame); }
+    void operator()(const wire::Deliver& frame) const { take_deliver(state, turn, frame); }
+    void operator()(const wire::Resumed& frame) const { take_resumed(state, frame); }
+    void operator()(const wire::Synced& frame) const { take_synced(state, frame); }
+    void operator()(const wire::Heads& frame) const { take_heads(state, frame); }
+    void operator()(const wire::Inbox& frame) const { take_inbox(state, turn, frame.entry); }
+    void operator()(const wire::Here& frame) const { take_here(state, frame); }
+    void operator()(const wire::Typing& frame) const { take_typing(state, turn, frame); }
+    void operator()(const wire::Presence& frame) const { take_presence(state, turn, frame); }
+    void operator()(const wire::Bye& frame) const { take_bye(state, frame); }
+    void operator()(const wire::Pong&) const {}
+    // A refused frame changes nothing here: rows are answered by nack.
+    void operator()(const wire::Error&) const {}
+
+    void operator()(const wire::Cursor& frame) const {
+        Conversation* conversation = find_conversation(state, frame.conv);
+        if (conversation) take_cursor(state, *conversation, frame.delivered, frame.read);
+    }
+    void operator()(const wire::Rekey& frame) const {
+        Conversation* conversation = find_conversation(state, frame.wrap.conv);
+        if (conversation) accept_wraps(state, *conversation, {frame.wrap});
+    }
+    void operator()(const wire::ShopChanged& frame) const {
+        accept_sealed_inbox(state, frame.sealed_inbox);
+        take_shop(state, turn, frame.settings, frame.agents, frame.roster);
+    }
+    void operator()(const wire::Ping& frame) const {
+        send(turn, wire::encode(wire::Pong{.token = frame.token}));
+    }
+};
+
+}  // namespace
+
+void take_frame(State& state, Turn& turn, ByteView bytes) {
+    if (state.link.state != LinkState::greeting && !state.online()) return;
+    heard(state, turn);
+    const auto frame = wire::decode_frame_from_relay(bytes);
+    if (frame) {
+        std::visit(Dispatch{state, turn}, *frame);
+    } else if (frame.error().code != wire::Code::unknown_type) {
+        // A newer relay may say more than we understand; a broken frame is another matter.
+        refuse_link(state, turn, frame.error().code, "the relay sent a frame that cannot be read");
+    }
+}
+
+}  // namespace shopbell::client

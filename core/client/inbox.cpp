@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/client/inbox.hpp"
+
+#include "core/client/keyring.hpp"
+#include "core/client/news.hpp"
+#include "core/client/transcript.hpp"
+
+#include <algorithm>
+
+namespace shopbell::client {
+
+void take_inbox(State& state, Turn& turn, const wire::InboxEntry& entry) {
+    if (!state.is_agent()) return;
+    Conversation& conversation = state.conversations[entry.conv];
+    conversation.conv = entry.conv;
+    conversation.opened = true;
+    conversation.status = static_cast<ConversationStatus>(entry.state);
+    conversation.assignee = entry.assignee;
+    conversation.head_seq = std::max(conversation.head_seq, entry.head_seq);
+    conversation.opened_at = entry.opened_at;
+    conversation.waiting_since = entry.waiting_since;
+    conversation.inbox_unread = entry.unread;
+    conversation.online = entry.online;
+    accept_wraps(state, conversation, entry.wraps);
+    keep(state, conversation);
+    if (entry.inbox_seq > state.shop.inbox_cursor) {
+        state.shop.inbox_cursor = entry.inbox_seq;
+        state.changes.shop_kept = true;
+    }
+    if (!entry.last) return;
+    conversation.last_row = entry.last;
+    conversation.last = read_row(state, conversation, *entry.last);
+    if (entry.inbox_seq <= state.link.inbox_caught_up_at) {
+        // Waiting since before this sign-in: the list shows it, no tone.
+        conversation.notified = std::max(conversation.notified, entry.last->seq);
+        return;
+    }
+    announce(state, turn, conversation, *conversation.last);
+}
+
+}  // namespace shopbell::client

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/client/keyring.hpp"
+
+#include "core/base/limits.hpp"
+#include "core/crypto/certificate.hpp"
+#include "core/crypto/message.hpp"
+#include "core/crypto/roster.hpp"
+
+#include <algorithm>
+
+namespace shopbell::client {
+namespace {
+
+// boundary RowView.reason
+constexpr uint64_t reason_signature = 1, reason_certificate = 2, reason_key = 3, reason_sealed = 4,
+                   reason_content = 5, reason_malformed = 6;
+
+const wire::RosterAgent* roster_agent(const wire::Roster& roster, const Id& id) {
+    const auto found = std::find_if(roster.agents.begin(), roster.agents.end(),
+                                    [&](const wire::RosterAgent& agent) { return agent.id == id; });
+    return found == roster.agents.end() ? nullptr : &*found;
+}
+
+uint64_t reason_of(crypto::OpenProblem problem) {
+    switch (problem) {
+        case crypto::OpenProblem::signature:
+            return reason_signature;
+        case crypto::OpenProblem::key_missing:
+            return reason_key;
+        case crypto::OpenProblem::commitment:
+        case crypto::OpenProblem::ciphertext:
+            return reason_sealed;
+        default:
+            return reason_content;
+    }
+}
+
+Said unreadable(uint64_t reason) {
+    Said said;
+    said.problem = reason;
+    return said;
+}
+
+Said read_content(const wire::Submission& submission, ByteView plain) {
+    auto content = wire::decode_content(plain);
+    if (!content) return unreadable(reason_content);
+    Said said;
+    if (static_cast<RowType>(submission.type) == RowType::event) {
+        auto pub = wire::decode_event_pub(submission.pub);
+        if (!pub || !std::holds_alternative<wire::EventContent>(*content))
+            return unreadable(reason_malformed);
+        said.event = *pub;
+        return said;
+    }
+    const auto* text = std::get_if<wire::TextContent>(&*content);
+    if (!text || text->body.empty()) return unreadable(reason_content);
+    said.body = text->body;
+    said.page = text->page;
+    return said;
+}
+
+}  // namespace
+
+bool accept_roster(State& state, const wire::SignedRoster& signed_roster, std::string& problem) {
+    auto roster = crypto::verify_roster(signed_roster, state.me.root_hash, state.me.shop);
+    if (!roster) {
+        problem = "the shop's keys do not match its snippet";
+        return false;
+    }
+    Shop& shop = state.shop;
+    if (shop.roster && roster->version < shop.roster->version) {
+        problem = "the relay showed an older roster than before";
+        return false;
+    }
+    if (shop.roster && roster->version == shop.roster->version &&
+        signed_roster.roster != shop.signed_roster->roster) {
+        problem = "the relay showed two rosters of one version";
+        return false;
+    }
+    shop.roster = *roster;
+    shop.signed_roster = signed_roster;
+    state.changes.shop = true;
+    return true;
+}
+
+void accept_sealed_inbox(State& state, const std::vector<wire::SealedInbox>& sealed) {
+    if (!state.me.agent) return;
+    for (const wire::SealedInbox& one : sealed) {
+        if (state.shop.inbox_secrets.count(one.inbox_v)) continue;
+        if (auto secret = crypto::open_sealed_inbox(one, state.me.agent->box)) {
+            state.shop.inbox_secrets[one.inbox_v] = *secret;
+            state.shop.sealed_inbox.push_back(one);
+            state.changes.shop_kept = true;
+        }
+    }
+}
+
+void accept_wraps(State& state, Conversation& conversation, const std::vector<wire::Wrap>& wraps) {
+    for (const wire::Wrap& wrap : wraps) {
+        const bool known =
+            std::any_of(conversation.wraps.begin(), conversation.wraps.end(),
+                        [&](const wire::Wrap& other) { return other.gen == wrap.gen; });
+        if (known || wrap.conv != conversation.conv || !crypto::verify_wrap(wrap, state.me.shop))
+            continue;
+        if (conversation.wraps.size() >= limits::wraps_max) return;
+        conversation.wraps.push_back(wrap);
+        keep(state, conversation);
+    }
+}
+
+const crypto::ConversationKey* conversation_key(State& state, Conversation& conversation,
+                                                uint64_t gen) {
+    if (const auto found = conversation.keys.find(gen); found != conversation.keys.end()) {
+        return &found->second;
+    }
+    for (const wire::Wrap& wrap : conversation.wraps) {
+        if (wrap.gen != gen) continue;
+        std::optional<crypto::ConversationKey> key;
+        if (!state.is_agent()) {
+            key = crypto::open_wrap_as_shopper(wrap, state.me.device);
+        } else if (const auto secret = state.shop.inbox_secrets.find(wrap.inbox_v);
+                   secret != state.shop.inbox_secrets.end()) {
+            key = crypto::open_wrap_as_inbox(wrap, secret->second);
+        }
+        if (!key) return nullptr;
+        return &conversation.keys.emplace(gen, *key).first->second;
+    }
+    return nullptr;
+}
+
+std::optional<Writer> writer_of(const State& state, const Conversation& conversation,
+                                const wire::Submission& submission) {
+    if (!submission.certificate) {
+        const auto first = std::find_if(conversation.wraps.begin(), conversation.wraps.end(),
+                                        [](const wire::Wrap& wrap) { return wrap.gen == 1; });
+        if (first == conversation.wraps.end() || first->maker != submission.device)
+            return std::nullopt;
+        return Writer{Author::shopper, std::nullopt, !state.is_agent()};
+    }
+    const wire::Certificate& certificate = *submission.certificate;
+    if (!state.shop.roster || certificate.device != submission.device ||
+        !crypto::verify_certificate(certificate, state.me.shop, *state.shop.roster)) {
+        return std::nullopt;
+    }
+    const wire::RosterAgent* agent = roster_agent(*state.shop.roster, certificate.agent);
+    if (!agent || (agent->until != 0 && submission.roster_v >= agent->until)) return std::nullopt;
+    const bool mine = state.me.agent && state.me.agent->keys.agent == certificate.agent;
+    return Writer{agent->role == 4 ? Author::bot : Author::agent, certificate.agent, mine};
+}
+
+Said open_row(State& state, Conversation& conversation, const wire::Submission& submission) {
+    if (!crypto::verify_submission(submission, state.me.shop)) return unreadable(reason_signature);
+    if (!writer_of(state, conversation, submission)) return unreadable(reason_certificate);
+    return open_own_row(state, conversation, submission);
+}
+
+Said open_own_row(State& state, Conversation& conversation, const wire::Submission& submission) {
+    const crypto::ConversationKey* key = conversation_key(state, conversation, submission.gen);
+    if (!key) return unreadable(reason_key);
+    auto plain = crypto::open(submission, state.me.shop, *key);
+    if (!plain) return unreadable(reason_of(plain.error()));
+    return read_content(submission, *plain);
+}
+
+std::optional<wire::Certificate> own_certificate(const State& state, uint64_t wall) {
+    if (!state.me.agent) return std::nullopt;
+    const uint64_t version = state.shop.roster ? state.shop.roster->version : 0;
+    return crypto::certify(state.me.agent->sign.sk, state.me.shop, state.me.agent->keys.agent,
+                           state.me.device.sign_pk, version, wall);
+}
+
+}  // namespace shopbell::client

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whom to believe and what can be opened: the shop's roster, the agent behind a device, and the key
+// of each generation of a conversation. Everything that decides on trust goes through here.
+#pragma once
+
+#include "core/client/state.hpp"
+
+#include <optional>
+#include <string>
+
+namespace shopbell::client {
+
+// Takes a roster that the relay or the disk showed. False: it is not the pinned root's, is for
+// another shop, or is older than (or different from) the one known; nothing changes then.
+bool accept_roster(State& state, const wire::SignedRoster& signed_roster, std::string& problem);
+
+// Opens the inbox secrets sealed to this agent.
+void accept_sealed_inbox(State& state, const std::vector<wire::SealedInbox>& sealed);
+
+// Adds those wraps of a conversation that verify and whose generation is new.
+void accept_wraps(State& state, Conversation& conversation, const std::vector<wire::Wrap>& wraps);
+
+// K(conv, gen), or null when no wrap of it can be opened here.
+const crypto::ConversationKey* conversation_key(State& state, Conversation& conversation,
+                                                uint64_t gen);
+
+struct Writer {
+    Author author = Author::system;
+    std::optional<Id> agent;
+    bool mine = false;
+};
+
+// Who wrote a row; none: its certificate is false, or its device is not the shopper's.
+std::optional<Writer> writer_of(const State& state, const Conversation& conversation,
+                                const wire::Submission& submission);
+
+// Verifies and opens a row: signature, writer, key, commitment, ciphertext, content.
+Said open_row(State& state, Conversation& conversation, const wire::Submission& submission);
+
+// Opens a row of this device's own outbox, which is not signed yet.
+Said open_own_row(State& state, Conversation& conversation, const wire::Submission& submission);
+
+// This device's certificate; agents only.
+std::optional<wire::Certificate> own_certificate(const State& state, uint64_t wall);
+
+}  // namespace shopbell::client

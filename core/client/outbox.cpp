@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/client/outbox.hpp"
+
+#include "core/base/limits.hpp"
+#include "core/client/disk.hpp"
+#include "core/client/keyring.hpp"
+#include "core/client/link.hpp"
+#include "core/client/transcript.hpp"
+#include "core/crypto/message.hpp"
+#include "core/crypto/sealed_box.hpp"
+
+#include <algorithm>
+
+namespace shopbell::client {
+namespace {
+
+OutboxRow* find_row(Conversation& conversation, const Id& mid) {
+    const auto found =
+        std::find_if(conversation.outbox.begin(), conversation.outbox.end(),
+                     [&](const OutboxRow& row) { return row.submission.mid == mid; });
+    return found == conversation.outbox.end() ? nullptr : &*found;
+}
+
+void set_stage(State& state, Conversation& conversation, OutboxRow& row, Stage stage) {
+    row.stage = stage;
+    state.changes.link = true;
+    touch_row(state, conversation, row.submission.mid);
+}
+
+// What is in flight is asked about again before anything else goes out (design §5.5).
+void take_back(State& state, Conversation& conversation) {
+    for (OutboxRow& row : conversation.outbox) {
+        if (row.stage == Stage::inflight) set_stage(state, conversation, row, Stage::queued);
+    }
+    conversation.synced = conversation.sync_waits = false;
+}
+
+uint64_t newest_generation(const Conversation& conversation) {
+    uint64_t newest = 0;
+    for (const wire::Wrap& wrap : conversation.wraps) newest = std::max(newest, wrap.gen);
+    return newest;
+}
+
+// The place in the chain and in the history, and the signature over both: set when a row goes out.
+void link_row(State& state, Turn& turn, Conversation& conversation, OutboxRow& row) {
+    wire::Submission& submission = row.submission;
+    submission.prev = conversation.chain_tail;
+    submission.head_seq = conversation.cursor();
+    submission.head_hash = head_at(conversation, conversation.cursor());
+    submission.certificate = own_certificate(state, turn.wall());
+    crypto::sign_submission(submission, state.me.shop, state.me.device);
+    conversation.chain_tail = submission.mid;
+}
+
+void send_row(State& state, Turn& turn, Conversation& conversation, OutboxRow& row) {
+    link_row(state, turn, conversation, row);
+    if (conversation.opened) {
+        send(turn, wire::encode(wire::Submit{.submission = row.submission}));
+    } else {
+        send(turn,
+             wire::encode(wire::Open{.wrap = conversation.wraps.front(), .first = row.submission}));
+    }
+    set_stage(state, conversation, row, Stage::inflight);
+}
+
+void ask_sync(Turn& turn, Conversation& conversation) {
+    wire::Sync sync{.conv = conversation.conv, .mids = {}};
+    for (const OutboxRow& row : conversation.outbox) {
+        if (row.stage != Stage::keeping && sync.mids.size() < limits::sync_mids_max) {
+            sync.mids.push_back(row.submission.mid);
+        }
+    }
+    if (sync.mids.empty()) return;
+    conversation.sync_waits = true;
+    send(turn, wire::encode(sync));
+}
+
+// The wrap that goes out with Open is made for the inbox key of the newest roster.
+bool wrap_for_shop(State& state, Turn& turn, Conversation& conversation) {
+    if (conversation.opened) return true;
+    if (!state.shop.roster || conversation.wraps.empty()) return false;
+    if (conversation.wraps.front().inbox_v == state.shop.roster->inbox_v) return true;
+    const crypto::ConversationKey* key = conversation_key(state, conversation, 1);
+    if (!key) return false;
+    const auto wrap = crypto::make_wrap(*state.rng, *key,
+                                        {.shop = state.me.shop,
+                                         .conv = conversation.conv,
+                                         .gen = 1,
+                                         .inbox_v = state.shop.roster->inbox_v,
+                                         .inbox_pk = state.shop.roster->inbox,
+                                         .shopper_box = state.me.device.box_pk,
+                                         .made_at = turn.wall(),
+                                         .certificate = std::nullopt},
+                                        state.me.device);
+    if (!wrap) return false;
+    conversation.wraps.front() = *wrap;
+    keep(state, conversation);
+    return true;
+}
+
+void pump(State& state, Turn& turn, Conversation& conversation, uint64_t& inflight) {
+    if (conversation.outbox.empty() || turn.now.monotonic < conversation.retry_at) return;
+    conversation.retry_at = 0;
+    if (!conversation.synced) {
+        if (!conversation.sync_waits) ask_sync(turn, conversation);
+        return;
+    }
+    if (!wrap_for_shop(state, turn, conversation)) return;
+    for (OutboxRow& row : conversation.outbox) {
+        if (row.stage == Stage::acked) continue;
+        if (row.stage == Stage::inflight) {
+            // The relay must know the conversation before it can take a second row of it.
+            if (!conversation.opened) return;
+            continue;
+        }
+        if (row.stage != Stage::queued || inflight >= state.link.window) return;
+        send_row(state, turn, conversation, row);
+        ++inflight;
+        if (!conversation.opened) return;
+    }
+}
+
+}  // namespace
+
+Conversation* new_conversation(State& state, Turn& turn) {
+    const Id conv = state.rng->id();
+    const crypto::ConversationKey key(state.rng->key());
+    const auto for_shopper = crypto::seal_key_to(*state.rng, state.me.device.box_pk, key);
+    if (!for_shopper) return nullptr;
+    Conversation& conversation = state.conversations[conv];
+    conversation.conv = conv;
+    conversation.opened_at = turn.wall();
+    // Only this device can open it yet: the shop's key may not be known before the first welcome.
+    wire::Wrap own{};
+    own.conv = conv;
+    own.gen = 1;
+    own.for_shopper = *for_shopper;
+    own.shopper_box = state.me.device.box_pk;
+    own.maker = state.me.device.sign_pk;
+    own.made_at = turn.wall();
+    conversation.wraps.push_back(own);
+    conversation.keys.emplace(1, key);
+    keep(state, conversation);
+    return &conversation;
+}
+
+bool enqueue(State& state, Turn& turn, Conversation& conversation, RowType type, Said said) {
+    const uint64_t gen = newest_generation(conversation);
+    const crypto::ConversationKey* key = conversation_key(state, conversation, gen);
+    if (!key) return false;
+    const wire::Content content =
+        said.event ? wire::Content(wire::EventContent{.note = {}})
+                   : wire::Content(wire::TextContent{.body = said.body, .page = said.page});
+    OutboxRow row;
+    row.number = state.next_number++;
+    row.created_at = turn.wall();
+    row.submission = crypto::seal(*state.rng, *key,
+                                  {.shop = state.me.shop,
+                                   .conv = conversation.conv,
+                                   .mid = state.rng->id(),
+                                   .gen = gen,
+                                   .roster_v = state.shop.roster ? state.shop.roster->version : 0,
+                                   .device = state.me.device.sign_pk,
+                                   .type = static_cast<uint64_t>(type),
+                                   .sent_at = turn.wall(),
+                                   .pub = said.event ? wire::encode(*said.event) : Bytes{}},
+                                  wire::encode(content));
+    row.said = std::move(said);
+    keep_outbox_row(state, conversation, row);
+    touch_row(state, conversation, row.submission.mid);
+    conversation.outbox.push_back(std::move(row));
+    return true;
+}
+
+void pump_outboxes(State& state, Turn& turn) {
+    if (!state.online()) return;
+    uint64_t inflight = 0;
+    for (const auto& [conv, conversation] : state.conversations) {
+        for (const OutboxRow& row : conversation.outbox)
+            inflight += row.stage == Stage::inflight ? 1 : 0;
+    }
+    for (auto& [conv, conversation] : state.conversations)
+        pump(state, turn, conversation, inflight);
+}
+
+void take_ack(State& state, const wire::Ack& ack) {
+    Conversation* conversation = find_conversation(state, ack.conv);
+    if (!conversation) return;
+    if (!conversation->opened) {
+        conversation->opened = true;
+        keep(state, *conversation);
+    }
+    conversation->head_seq = std::max(conversation->head_seq, ack.seq);
+    if (OutboxRow* row = find_row(*conversation, ack.mid))
+        set_stage(state, *conversation, *row, Stage::acked);
+}
+
+void take_nack(State& state, Turn& turn, const wire::Nack& nack) {
+    Conversation* conversation = find_conversation(state, nack.conv);
+    if (!conversation) return;
+    OutboxRow* row = find_row(*conversation, nack.mid);
+    if (!row || row->stage != Stage::inflight) return;
+    take_back(state, *conversation);
+    const wire::CodeInfo* info = wire::code_info(nack.code);
+    if (info && info->transient) {
+        if (nack.retry_ms > 0)
+            conversation->retry_at = turn.now.monotonic + static_cast<Millis>(nack.retry_ms);
+        return;
+    }
+    row->refusal = static_cast<wire::Code>(nack.code);
+    set_stage(state, *conversation, *row, Stage::halted);
+    keep_outbox_row(state, *conversation, *row);
+}
+
+void take_synced(State& state, const wire::Synced& synced) {
+    Conversation* conversation = find_conversation(state, synced.conv);
+    if (!conversation || !conversation->sync_waits) return;
+    conversation->sync_waits = false;
+    conversation->synced = true;
+    conversation->chain_tail = synced.last_mid;
+    if (synced.head_seq > 0 && !conversation->opened) {
+        conversation->opened = true;
+        keep(state, *conversation);
+    }
+    for (const Id& mid : synced.known) {
+        if (OutboxRow* row = find_row(*conversation, mid))
+            set_stage(state, *conversation, *row, Stage::acked);
+    }
+}
+
+void retry_row(State& state, Conversation& conversation, OutboxRow& row) {
+    set_stage(state, conversation, row, Stage::queued);
+    row.refusal = {};
+    conversation.synced = false;
+    keep_outbox_row(state, conversation, row);
+}
+
+void discard_row(State& state, Turn& turn, Conversation& conversation, const Id& mid) {
+    const auto found =
+        std::find_if(conversation.outbox.begin(), conversation.outbox.end(),
+                     [&](const OutboxRow& row) { return row.submission.mid == mid; });
+    if (found == conversation.outbox.end() || found->stage != Stage::halted) return;
+    remove_outbox_row(state, conversation, *found);
+    conversation.outbox.erase(found);
+    state.changes.link = true;
+    state.changes.rows[conversation.conv].erase(mid);
+    touch(state, conversation);
+    turn.emit(boundary::RowRemoved{.conv = conversation.conv, .mid = mid});
+}
+
+uint64_t queued_count(const State& state) {
+    uint64_t count = 0;
+    for (const auto& [conv, conversation] : state.conversations) {
+        for (const OutboxRow& row : conversation.outbox) {
+            if (row.stage != Stage::acked && row.stage != Stage::halted) ++count;
+        }
+    }
+    return count;
+}
+
+}  // namespace shopbell::client

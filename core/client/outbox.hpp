@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Own rows from the moment they are sealed until the relay shows them committed (design §5):
+// durable before they count as queued, sent in order by chain, at most a window in flight, asked
+// about by sync on every connection, halted and shown when refused for good.
+#pragma once
+
+#include "core/client/state.hpp"
+
+namespace shopbell::client {
+
+// Seals a row and queues it. False: the conversation's key is not to be had here.
+bool enqueue(State& state, Turn& turn, Conversation& conversation, RowType type, Said said);
+
+// A shopper's new conversation with a fresh key. It is opened at the relay with its first row,
+// once the shop's inbox key is known.
+Conversation* new_conversation(State& state, Turn& turn);
+
+// Sends what may go out on every conversation.
+void pump_outboxes(State& state, Turn& turn);
+
+void take_ack(State& state, const wire::Ack& ack);
+void take_nack(State& state, Turn& turn, const wire::Nack& nack);
+void take_synced(State& state, const wire::Synced& synced);
+
+// The person decides about a row that was refused.
+void retry_row(State& state, Conversation& conversation, OutboxRow& row);
+void discard_row(State& state, Turn& turn, Conversation& conversation, const Id& mid);
+
+uint64_t queued_count(const State& state);
+
+}  // namespace shopbell::client

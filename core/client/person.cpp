@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/client/person.hpp"
+
+#include "core/base/limits.hpp"
+#include "core/client/link.hpp"
+#include "core/client/outbox.hpp"
+
+#include <algorithm>
+
+namespace shopbell::client {
+namespace {
+
+void refuse(Turn& turn, const char* field, const char* message, uint64_t limit = 0) {
+    turn.emit(boundary::Refused{.field = field, .message = message, .limit = limit});
+}
+
+bool is_blank(const std::string& text) {
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; });
+}
+
+Conversation* conversation_for(State& state, Turn& turn, const std::optional<Id>& conv) {
+    if (conv) return find_conversation(state, *conv);
+    if (state.is_agent()) return nullptr;
+    Conversation* current = current_conversation(state);
+    return current ? current : new_conversation(state, turn);
+}
+
+uint64_t kept_rows(const State& state) {
+    uint64_t count = 0;
+    for (const auto& [conv, conversation] : state.conversations)
+        count += conversation.outbox.size();
+    return count;
+}
+
+}  // namespace
+
+void compose(State& state, Turn& turn, const boundary::Compose& event) {
+    if (is_blank(event.body)) return refuse(turn, "compose.body", "the message is empty");
+    if (event.body.size() > limits::text_bytes_max) {
+        return refuse(turn, "compose.body", "the message is too long", limits::text_bytes_max);
+    }
+    if (kept_rows(state) >= limits::outbox_rows_max) {
+        return refuse(turn, "compose", "too many messages wait to be sent",
+                      limits::outbox_rows_max);
+    }
+    Conversation* conversation = conversation_for(state, turn, event.conv);
+    if (!conversation) return refuse(turn, "compose.conv", "no such conversation");
+    Said said;
+    said.body = event.body;
+    said.page = event.page;
+    if (!enqueue(state, turn, *conversation, RowType::message, std::move(said))) {
+        return refuse(turn, "compose.conv", "the key of this conversation is not on this device");
+    }
+    state.typed_at.erase(conversation->conv);
+}
+
+void look(State& state, const boundary::Look& event) {
+    if (state.looking != event.conv && state.looking) {
+        if (const Conversation* before = find_conversation(state, *state.looking))
+            touch(state, *before);
+    }
+    state.looking = event.conv;
+    state.focused = event.focused;
+    if (!event.conv) return;
+    Conversation* conversation = find_conversation(state, *event.conv);
+    if (!conversation) return;
+    touch(state, *conversation);
+    if (conversation->shown) return;
+    conversation->shown = true;
+    for (const TranscriptRow& row : conversation->rows) touch_row(state, *conversation, row.mid);
+    for (const OutboxRow& row : conversation->outbox)
+        touch_row(state, *conversation, row.submission.mid);
+}
+
+void act(State& state, Turn& turn, const boundary::Act& event) {
+    Conversation* conversation = find_conversation(state, event.conv);
+    if (!conversation || !conversation->opened)
+        return refuse(turn, "act.conv", "no such conversation");
+    const auto kind = static_cast<EventKind>(event.event);
+    const bool known =
+        kind == EventKind::closed || kind == EventKind::reopened || kind == EventKind::assigned;
+    if (!known) return refuse(turn, "act.event", "no such event");
+    if (!state.is_agent() && kind != EventKind::closed) {
+        return refuse(turn, "act.event", "only an agent may do this");
+    }
+    if ((kind == EventKind::assigned) != event.agent.has_value()) {
+        return refuse(turn, "act.agent", "an agent belongs to assigned, and only there");
+    }
+    Said said;
+    said.event = wire::EventPub{.kind = event.event, .agent = event.agent};
+    if (!enqueue(state, turn, *conversation, RowType::event, std::move(said))) {
+        refuse(turn, "act.conv", "the key of this conversation is not on this device");
+    }
+}
+
+void attend(State& state, Turn& turn, const boundary::Attend& event) {
+    if (!state.is_agent()) return refuse(turn, "attend", "only agents attend");
+    if (event.state != 1 && event.state != 2) return refuse(turn, "attend.state", "must be 1 or 2");
+    state.attend = event.state;
+    if (state.online()) send(turn, wire::encode(wire::Presence{.agent = {}, .state = event.state}));
+}
+
+void settle(State& state, Turn& turn, const boundary::Settle& event) {
+    Conversation* conversation = find_conversation(state, event.conv);
+    if (!conversation) return refuse(turn, "settle.conv", "no such conversation");
+    const auto row =
+        std::find_if(conversation->outbox.begin(), conversation->outbox.end(),
+                     [&](const OutboxRow& entry) { return entry.submission.mid == event.mid; });
+    if (row == conversation->outbox.end() || row->stage != Stage::halted) {
+        return refuse(turn, "settle.mid", "no such message waits for a decision");
+    }
+    if (event.action == 1) return retry_row(state, *conversation, *row);
+    if (event.action == 2) return discard_row(state, turn, *conversation, event.mid);
+    refuse(turn, "settle.action", "must be 1 or 2");
+}
+
+}  // namespace shopbell::client

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/client/session.hpp"
+
+#include "core/client/cursors.hpp"
+#include "core/client/disk.hpp"
+#include "core/client/following.hpp"
+#include "core/client/inbound.hpp"
+#include "core/client/link.hpp"
+#include "core/client/outbox.hpp"
+#include "core/client/person.hpp"
+#include "core/client/start.hpp"
+#include "core/client/typing.hpp"
+#include "core/client/view.hpp"
+
+#include <algorithm>
+
+namespace shopbell::client {
+namespace {
+
+struct Dispatch {
+    State& state;
+    Turn& turn;
+
+    void operator()(const boundary::Start& event) const { start(state, turn, event); }
+    void operator()(const boundary::SocketOpened&) const { socket_opened(state, turn); }
+    void operator()(const boundary::SocketFrame& event) const {
+        take_frame(state, turn, event.frame);
+    }
+    void operator()(const boundary::SocketClosed&) const { socket_closed(state, turn); }
+    void operator()(const boundary::Wake&) const {}
+    void operator()(const boundary::Poke&) const { try_now(state, turn); }
+    void operator()(const boundary::StoreDone& event) const { store_done(state, event); }
+    void operator()(const boundary::Compose& event) const { compose(state, turn, event); }
+    void operator()(const boundary::Look& event) const { look(state, event); }
+    void operator()(const boundary::Seen& event) const { seen(state, turn, event); }
+    void operator()(const boundary::Write& event) const { write(state, turn, event); }
+    void operator()(const boundary::Act& event) const { act(state, turn, event); }
+    void operator()(const boundary::Attend& event) const { attend(state, turn, event); }
+    void operator()(const boundary::Settle& event) const { settle(state, turn, event); }
+    void operator()(const boundary::Forget&) const { forget(state, turn); }
+};
+
+void refuse_unstarted(Turn& turn, bool started) {
+    turn.emit(boundary::Refused{
+        .field = "start",
+        .message = started ? "the session has started already" : "the first event must be Start",
+        .limit = 0});
+}
+
+// What every turn ends with: time that has passed, rows that may go out, cursors, disk, screen.
+void finish(State& state, Turn& turn) {
+    link_due(state, turn);
+    typing_due(state, turn);
+    follow_conversations(state, turn);
+    pump_outboxes(state, turn);
+    keep_changes(state, turn);
+    send_cursors(state, turn);
+    show_changes(state, turn);
+}
+
+}  // namespace
+
+void Session::handle(const Event& event, Now now, Effects& out) {
+    Turn turn{now, out};
+    const bool is_start = std::holds_alternative<boundary::Start>(event);
+    if (is_start == state_.me.started) return refuse_unstarted(turn, state_.me.started);
+    std::visit(Dispatch{state_, turn}, event);
+    if (state_.me.started) finish(state_, turn);
+}
+
+std::optional<Millis> Session::deadline() const {
+    std::optional<Millis> earliest = link_deadline(state_);
+    const auto consider = [&](Millis at) {
+        if (at != 0 && (!earliest || at < *earliest)) earliest = at;
+    };
+    for (const auto& [conv, conversation] : state_.conversations) {
+        consider(conversation.typing_until);
+        if (state_.online()) consider(conversation.retry_at);
+    }
+    return earliest;
+}
+
+}  // namespace shopbell::client

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything a Session knows, as plain copyable values: who this device is, its link to the relay,
+// its keys, its conversations with their transcripts and outboxes, and what changed in this turn.
+// The files beside this one each own one part and change it; nobody outside core/client sees it.
+#pragma once
+
+#include "core/base/bytes.hpp"
+#include "core/base/time.hpp"
+#include "core/crypto/device.hpp"
+#include "core/crypto/rng.hpp"
+#include "core/crypto/wrap.hpp"
+#include "core/wire/boundary.hpp"
+#include "core/wire/codes.hpp"
+#include "core/wire/messages.hpp"
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace shopbell::client {
+
+enum class Role : uint64_t { shopper = 1, agent = 2 };
+enum class Author : uint64_t { shopper = 1, agent = 2, bot = 3, system = 4 };
+enum class ConversationStatus : uint64_t { open = 1, closed = 2 };
+enum class RowType : uint64_t { message = 1, event = 2, survey = 3 };
+enum class EventKind : uint64_t { closed = 1, reopened = 2, assigned = 3, survey_invited = 4 };
+
+// What a row says once it is opened: words, or an event, or a reason why it cannot be shown.
+struct Said {
+    std::string body;
+    std::optional<wire::Page> page;
+    std::optional<wire::EventPub> event;
+    uint64_t problem = 0;  // boundary RowView.reason; 0: verified and understood
+};
+
+// A committed row that has been applied.
+struct TranscriptRow {
+    Id mid{};
+    uint64_t seq = 0;
+    uint64_t sent_at = 0, received_at = 0;
+    Author author = Author::system;
+    std::optional<Id> agent;
+    bool mine = false;
+    Said said;
+    Hash head{};  // running hash up to and with this row (design §6)
+};
+
+// The life of an own row until its delivery comes back (design §5.1).
+enum class Stage : uint64_t { keeping, queued, inflight, acked, halted };
+
+struct OutboxRow {
+    uint64_t number = 0;  // order on this device
+    wire::Submission submission;
+    Said said;
+    Stage stage = Stage::keeping;
+    uint64_t store_id = 0;  // keeping: the Store effect that makes it durable
+    wire::Code refusal{};   // halted: why
+    uint64_t created_at = 0;
+};
+
+struct Conversation {
+    Id conv{};
+    bool opened = false;  // the relay has acknowledged it
+    ConversationStatus status = ConversationStatus::open;
+    std::optional<Id> assignee;
+    uint64_t head_seq = 0;
+    uint64_t opened_at = 0, waiting_since = 0;
+    uint64_t inbox_unread = 0;
+    bool online = false;
+    bool forked = false;
+    std::vector<wire::Wrap> wraps;
+    std::map<uint64_t, crypto::ConversationKey> keys;  // by generation
+    std::optional<wire::Row> last_row;                 // from the inbox feed
+    std::optional<TranscriptRow> last;                 // the same, opened
+
+    std::vector<TranscriptRow> rows;  // rows[i].seq == i + 1
+    std::set<Id> mids;
+    std::deque<OutboxRow> outbox;
+
+    uint64_t durable = 0;  // rows up to here are on this device's disk
+    uint64_t read = 0;     // own
+    uint64_t other_delivered = 0, other_read = 0;
+    uint64_t notified = 0;  // rows up to here have been announced, or were there before
+    bool shown = false;     // the shell wants its rows
+    Millis typing_until = 0;
+
+    // Of this connection only.
+    bool resumed = false;
+    bool resume_waits = false;
+    bool synced = false, sync_waits = false;
+    Id chain_tail{};
+    Millis retry_at = 0;
+    uint64_t sent_delivered = 0, sent_read = 0;
+
+    uint64_t cursor() const { return rows.size(); }
+};
+
+struct AgentIdentity {
+    boundary::AgentKeys keys;
+    crypto::SignPair sign;
+    crypto::BoxPair box;
+};
+
+struct Identity {
+    bool started = false;
+    Role role = Role::shopper;
+    std::string shop;
+    Hash root_hash{};
+    std::string relay_origin;
+    crypto::DeviceKeys device;
+    std::optional<AgentIdentity> agent;
+};
+
+enum class LinkState { idle, waiting, dialling, greeting, online, refused };
+
+struct Link {
+    LinkState state = LinkState::idle;
+    Millis due =
+        0;  // waiting: dial then; dialling, greeting: give up then; online: presumed dead then
+    Millis retry_wall = 0;
+    uint64_t failures = 0;
+    uint64_t retry_ms_min = 0;  // asked for by the relay
+    wire::Code refusal{};
+    std::string message;
+    uint64_t window = 4;
+    uint64_t inbox_caught_up_at = 0;  // inbox_seq at welcome: older entries are no news
+};
+
+struct Shop {
+    wire::ShopSettings settings;
+    std::vector<wire::AgentProfile> agents;
+    std::optional<wire::SignedRoster> signed_roster;
+    std::optional<wire::Roster> roster;
+    std::vector<wire::SealedInbox> sealed_inbox;              // agents: as the relay keeps them
+    std::map<uint64_t, crypto::SecretKey<32>> inbox_secrets;  // the same, opened, by version
+    Key bearer{};
+    uint64_t inbox_cursor = 0;
+};
+
+// What this turn must still do before it ends.
+struct Changes {
+    std::set<Id> conversations;       // list line, following, cursors
+    std::map<Id, std::set<Id>> rows;  // conv -> mids to draw again
+    std::set<Id> kept_conversations;  // to be written to disk
+    bool link = false;
+    bool shop = false;       // settings, agents or roster: shown and kept
+    bool shop_kept = false;  // only to be kept
+    std::vector<boundary::Stored> puts;
+    std::vector<std::string> removes;
+};
+
+// What a Store effect makes durable.
+struct Keeping {
+    std::map<Id, uint64_t> cursors;  // rows of a conversation up to here
+    std::set<Id> outboxes;           // conversations whose outbox waits for it
+};
+
+struct State {
+    Identity me;
+    Link link;
+    Shop shop;
+    std::optional<crypto::Rng> rng;
+    std::map<Id, Conversation> conversations;
+    uint64_t next_number = 1;
+    uint64_t next_store_id = 1;
+    std::map<uint64_t, Keeping> keeping;
+    std::optional<Id> looking;
+    bool focused = false;
+    std::map<Id, Millis> typed_at;  // when typing was last told
+    uint64_t attend = 2;
+    Changes changes;
+
+    bool is_agent() const { return me.role == Role::agent; }
+    bool online() const { return link.state == LinkState::online; }
+};
+
+// One call of Session::handle: its time and where its effects go.
+struct Turn {
+    Now now;
+    std::vector<boundary::Effect>& out;
+
+    template <class Effect>
+    void emit(Effect effect) {
+        out.push_back(std::move(effect));
+    }
+    uint64_t wall() const { return static_cast<uint64_t>(now.wall); }
+};
+
+inline Conversation* find_conversation(State& state, const Id& conv) {
+    const auto found = state.conversations.find(conv);
+    return found == state.conversations.end() ? nullptr : &found->second;
+}
+
+// A shopper has one conversation at a time: the one opened last.
+inline Conversation* current_conversation(State& state) {
+    Conversation* newest = nullptr;
+    for (auto& [conv, conversation] : state.conversations) {
+        if (!newest || conversation.opened_at > newest->opened_at) newest = &conversation;
+    }
+    return newest;
+}
+
+inline void touch(State& state, const Conversation& conversation) {
+    state.changes.conversations.insert(conversation.conv);
+}
+
+inline void touch_row(State& state, const Conversation& conversation, const Id& mid) {
+    state.changes.conversations.insert(conversation.conv);
+    state.changes.rows[conversation.conv].insert(mid);
+}
+
+inline void keep(State& state, const Conversation& conversation) {
+    state.changes.kept_conversations.insert(conversation.conv);
+    touch(state, conversation);
+}
+
+}  // namespace shopbell::client

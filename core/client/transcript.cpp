@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/client/transcript.hpp"
+
+#include "core/client/disk.hpp"
+#include "core/client/keyring.hpp"
+#include "core/crypto/head_hash.hpp"
+#include "core/crypto/message.hpp"
+
+#include <algorithm>
+
+namespace shopbell::client {
+namespace {
+
+constexpr uint64_t reason_key = 3, reason_malformed = 6;  // boundary RowView.reason
+
+// Fills what does not depend on opening the row.
+TranscriptRow frame_row(const State& state, const Conversation& conversation,
+                        const wire::Row& row) {
+    TranscriptRow entry;
+    entry.mid = row.submission.mid;
+    entry.seq = row.seq;
+    entry.sent_at = row.submission.sent_at;
+    entry.received_at = row.received_at;
+    if (const auto writer = writer_of(state, conversation, row.submission)) {
+        entry.author = writer->author;
+        entry.agent = writer->agent;
+        entry.mine = writer->mine;
+    }
+    return entry;
+}
+
+// The sender said which history it saw: another one at the same place is a fork (design §6).
+void check_fork(State& state, Conversation& conversation, const wire::Submission& submission) {
+    if (conversation.forked || submission.head_seq > conversation.cursor()) return;
+    if (head_at(conversation, submission.head_seq) == submission.head_hash) return;
+    conversation.forked = true;
+    touch(state, conversation);
+}
+
+void append_row(State& state, Conversation& conversation, const wire::Submission& submission,
+                TranscriptRow entry) {
+    entry.head =
+        crypto::head_next(head_at(conversation, conversation.cursor()), submission, entry.seq);
+    if (entry.said.problem == 0) {
+        conversation.mids.insert(entry.mid);
+    } else if (conversation.mids.count(entry.mid) != 0) {
+        // A false row must not hide behind the id of a true one.
+        std::copy_n(entry.head.begin(), entry.mid.size(), entry.mid.begin());
+    }
+    const Id mid = entry.mid;
+    conversation.rows.push_back(std::move(entry));
+    conversation.head_seq = std::max(conversation.head_seq, conversation.cursor());
+    touch_row(state, conversation, mid);
+}
+
+// The own row has come back: from here on the transcript holds it.
+void drop_from_outbox(State& state, Conversation& conversation, const Id& mid) {
+    auto& outbox = conversation.outbox;
+    const auto found = std::find_if(outbox.begin(), outbox.end(), [&](const OutboxRow& row) {
+        return row.submission.mid == mid;
+    });
+    if (found == outbox.end()) return;
+    remove_outbox_row(state, conversation, *found);
+    outbox.erase(found);
+    state.changes.link = true;
+}
+
+// A verified event says how the conversation stands.
+void follow_event(State& state, Conversation& conversation, const Said& said) {
+    if (!said.event) return;
+    switch (static_cast<EventKind>(said.event->kind)) {
+        case EventKind::closed:
+            conversation.status = ConversationStatus::closed;
+            break;
+        case EventKind::reopened:
+            conversation.status = ConversationStatus::open;
+            break;
+        case EventKind::assigned:
+            conversation.assignee = said.event->agent;
+            break;
+        case EventKind::survey_invited:
+            break;
+    }
+    keep(state, conversation);
+}
+
+}  // namespace
+
+Applied apply_row(State& state, Conversation& conversation, const wire::Row& row) {
+    if (row.seq <= conversation.cursor()) return Applied::ignored;
+    if (row.seq > conversation.cursor() + 1) return Applied::gap;
+    TranscriptRow entry = frame_row(state, conversation, row);
+    const bool twice = conversation.mids.count(row.submission.mid) != 0;
+    if (twice || row.submission.conv != conversation.conv) {
+        entry.said.problem = reason_malformed;
+    } else {
+        entry.said = open_row(state, conversation, row.submission);
+        if (entry.said.problem == 0) check_fork(state, conversation, row.submission);
+    }
+    if (entry.said.problem == 0) {
+        drop_from_outbox(state, conversation, entry.mid);
+        follow_event(state, conversation, entry.said);
+        if (!entry.mine) conversation.typing_until = 0;
+    }
+    keep_row(state, conversation, row, entry.said.problem);
+    append_row(state, conversation, row.submission, std::move(entry));
+    return Applied::yes;
+}
+
+bool restore_row(State& state, Conversation& conversation, const boundary::KeptRow& kept) {
+    const wire::Row& row = kept.row;
+    if (row.seq != conversation.cursor() + 1 || row.submission.conv != conversation.conv)
+        return false;
+    TranscriptRow entry = frame_row(state, conversation, row);
+    entry.said.problem = kept.problem;
+    // A key that was missing then may have come since.
+    if (kept.problem == 0 || kept.problem == reason_key) {
+        entry.said = open_row(state, conversation, row.submission);
+    }
+    append_row(state, conversation, row.submission, std::move(entry));
+    return true;
+}
+
+TranscriptRow read_row(State& state, Conversation& conversation, const wire::Row& row) {
+    TranscriptRow entry = frame_row(state, conversation, row);
+    entry.said = open_row(state, conversation, row.submission);
+    return entry;
+}
+
+Hash head_at(const Conversation& conversation, uint64_t seq) {
+    if (seq == 0) return crypto::head_start(conversation.conv);
+    return conversation.rows[seq - 1].head;
+}
+
+}  // namespace shopbell::client
