@@ -30,7 +30,7 @@ suites_quick() {
 suites_lint() {
   [ -n "${tally:-}" ] || suites_begin
   suite_node tidy tests/tidy/*.test.mjs
-  generate_typescript
+  suite_check codec generate_typescript
   suite_check tsc node_modules/.bin/tsc --noEmit
   suite_check eslint node_modules/.bin/eslint --max-warnings 0 .
   suite_clang_tidy
