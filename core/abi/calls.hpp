@@ -8,9 +8,8 @@
 
 namespace shopbell::abi {
 
-#ifdef SHOPBELL_WITH_ARGON2
-// Always an Answer: what cannot be read or done is answered by Failed.
+// Always an Answer: what cannot be read or done is answered by Failed. Defined only where
+// SHOPBELL_WITH_ARGON2 is.
 Bytes answer_call(ByteView request);
-#endif
 
 }  // namespace shopbell::abi
