@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cups, the bowl and what tea is kept in. The fields are explained in kettles.js.
+
+export const cups = [
+  {
+    id: "moon-cups",
+    shelf: "cups",
+    tone: "bone",
+    tag: null,
+    added: 9,
+    rating: { mean: 4.9, count: 167 },
+    box: [82, 244, 716, 552],
+    name: { en: "Moon white cups", zh: "月白品茗杯", ar: "أكواب بيضاء قمرية" },
+    line: { en: "Thin lip, warm white, quiet shape", zh: "薄口、暖白、器形安静", ar: "حافة رقيقة وبياض دافئ" },
+    story: {
+      en: "A milky glaze over a thin body, so that amber tea glows from the side. The foot is left raw to keep the saucer company, and the cups nest for travel.",
+      zh: "乳浊月白釉，胎薄透光，琥珀茶汤映杯而亮。圈足露胎，叠放便携。",
+      ar: "طلاء حليبي فوق جسم رقيق يضيء فيه الشاي الكهرماني من الجانب. قاعدته خام، وتتداخل الأكواب للسفر.",
+    },
+    made: { en: "Porcelain", zh: "瓷土", ar: "خزف" },
+    care: { en: "Dishwasher and microwave safe.", zh: "可用洗碗机与微波炉。", ar: "آمنة لغسالة الصحون والمايكروويف." },
+    sizes: [
+      { id: "2", name: { en: "Set of 2", zh: "两只装", ar: "طقم من 2" }, usd: 3400, cny: 21800, stock: 48, mm: [86, 54], grams: 150 },
+      { id: "4", name: { en: "Set of 4", zh: "四只装", ar: "طقم من 4" }, usd: 6200, cny: 39800, stock: 19, mm: [86, 54], grams: 300 },
+      { id: "6", name: { en: "Set of 6", zh: "六只装", ar: "طقم من 6" }, usd: 8800, cny: 56800, stock: 6, mm: [86, 54], grams: 450 },
+    ],
+  },
+  {
+    id: "matcha-bowl",
+    shelf: "cups",
+    tone: "matcha",
+    tag: "few",
+    added: 10,
+    rating: { mean: 4.8, count: 54 },
+    box: [136, 200, 656, 600],
+    name: { en: "Hare's fur bowl", zh: "兔毫建盏", ar: "وعاء فرو الأرنب" },
+    line: { en: "Iron glaze that ran in the kiln", zh: "铁釉窑变，毫丝流淌", ar: "طلاء حديدي سال في الفرن" },
+    story: {
+      en: "Black iron glaze that breaks into brown streaks at 1,300 °C; no two bowls run alike. Wide enough to whisk in, heavy enough to stay put.",
+      zh: "黑铁釉在 1300 °C 下析出兔毫，只只不同。口宽好击拂，胎厚立得稳。",
+      ar: "طلاء حديدي أسود يتشقق خطوطا بنية عند 1300 درجة، ولا يتشابه وعاءان. واسع للخفق وثقيل ليثبت.",
+    },
+    made: { en: "Stoneware, iron glaze", zh: "炻器、铁釉", ar: "حجري، طلاء حديدي" },
+    care: { en: "Wash by hand; warm it before you whisk.", zh: "手洗，点茶前先温盏。", ar: "اغسله باليد ودفئه قبل الخفق." },
+    sizes: [
+      { id: "12cm", name: { en: "12 cm", zh: "口径 12 厘米", ar: "12 سم" }, usd: 5800, cny: 38800, stock: 2, mm: [122, 74], grams: 380 },
+    ],
+  },
+  {
+    id: "tea-caddy",
+    shelf: "storage",
+    tone: "teal",
+    tag: null,
+    added: 7,
+    rating: { mean: 4.7, count: 46 },
+    box: [178, 130, 616, 690],
+    name: { en: "Stoneware caddy", zh: "流釉茶叶罐", ar: "علبة شاي حجرية" },
+    line: { en: "Lake-green glaze, walnut lid", zh: "湖绿流釉，胡桃木盖", ar: "طلاء بلون البحيرة وغطاء جوز" },
+    story: {
+      en: "The glaze stops where it wants to; the potter only decides when to lift the jar out. A cork ring under the walnut lid keeps light, damp and kitchen smells away from the leaves.",
+      zh: "釉停在哪里由它自己定，匠人只决定何时提罐。胡桃木盖内嵌软木圈，避光、防潮、隔味。",
+      ar: "يقف الطلاء حيث يشاء، والخزاف يقرر فقط متى يرفع الجرة. حلقة فلين تحت غطاء الجوز تبعد الضوء والرطوبة والروائح.",
+    },
+    made: { en: "Stoneware, walnut, cork", zh: "炻器、胡桃木、软木", ar: "حجري، جوز، فلين" },
+    care: { en: "Wipe the inside dry; oil the lid twice a year.", zh: "内壁擦干，木盖一年上油两次。", ar: "جفف الداخل وادهن الغطاء مرتين في السنة." },
+    sizes: [
+      { id: "100g", name: { en: "100 g", zh: "100 克", ar: "100 غ" }, usd: 5200, cny: 33800, stock: 12, mm: [98, 118], grams: 520 },
+      { id: "180g", name: { en: "180 g", zh: "180 克", ar: "180 غ" }, usd: 6600, cny: 42800, stock: 8, mm: [116, 140], grams: 740 },
+    ],
+  },
+  {
+    id: "wave-tin",
+    shelf: "storage",
+    tone: "coral",
+    tag: null,
+    added: 4,
+    rating: { mean: 4.8, count: 203 },
+    box: [212, 128, 582, 680],
+    name: { en: "Wave tea tin", zh: "青海波茶罐", ar: "علبة الأمواج" },
+    line: { en: "Printed washi and a lid that sighs shut", zh: "和纸包身，落盖有声", ar: "ورق واشي وغطاء ينغلق متنهدا" },
+    story: {
+      en: "Washi paper printed with waves, wrapped around a double-lidded tin. Let the outer lid go and it sinks by its own weight: that is how well it fits.",
+      zh: "青海波纹和纸包身，内外双盖。松手后外盖缓缓自落，便知严丝合缝。",
+      ar: "ورق واشي مطبوع بالأمواج حول علبة بغطاءين. اتركي الغطاء الخارجي فيهبط بثقله وحده: هكذا هو إحكامه.",
+    },
+    made: { en: "Tinplate, washi paper, brass", zh: "马口铁、和纸、黄铜", ar: "صفيح، ورق واشي، نحاس" },
+    care: { en: "Wipe with a dry cloth.", zh: "干布擦拭。", ar: "امسحها بقماش جاف." },
+    sizes: [
+      { id: "80g", name: { en: "80 g", zh: "80 克", ar: "80 غ" }, usd: 1800, cny: 11800, stock: 66, mm: [74, 96], grams: 110 },
+      { id: "150g", name: { en: "150 g", zh: "150 克", ar: "150 غ" }, usd: 2400, cny: 15800, stock: 37, mm: [84, 118], grams: 150 },
+    ],
+  },
+];
