@@ -26,8 +26,8 @@ void take_cursor(State& state, Conversation& conversation, uint64_t delivered, u
     conversation.other_read = std::max(conversation.other_read, read);
     for (uint64_t seq = before + 1;
          seq <= std::min(conversation.other_delivered, conversation.cursor()); ++seq) {
-        const TranscriptRow& row = conversation.rows[seq - 1];
-        if (row.mine) touch_row(state, conversation, row.mid);
+        TranscriptRow& row = conversation.at(seq);
+        if (row.mine) touch_row(state, conversation, row);
     }
     keep(state, conversation);
 }

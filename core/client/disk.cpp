@@ -102,8 +102,8 @@ void restore_outbox_row(State& state, ByteView value) {
     row.refusal = static_cast<wire::Code>(kept->halted);
     row.created_at = kept->submission.sent_at;
     state.next_number = std::max(state.next_number, row.number + 1);
-    touch_row(state, *conversation, row.submission.mid);
     conversation->outbox.push_back(std::move(row));
+    touch_row(state, *conversation, conversation->outbox.back());
 }
 
 }  // namespace
@@ -169,23 +169,23 @@ void keep_changes(State& state, Turn& turn) {
     Changes& changes = state.changes;
     if (changes.shop || changes.shop_kept) keep_shop(state);
     changes.shop_kept = false;
-    for (const Id& conv : changes.kept_conversations) {
-        put(state, key_of(conversation_prefix, conv),
-            boundary::encode(kept(state.conversations.at(conv))));
-    }
-    changes.kept_conversations.clear();
-    if (changes.puts.empty() && changes.removes.empty()) return;
-    const uint64_t id = state.next_store_id++;
-    Keeping& keeping = state.keeping[id];
     for (const Id& conv : changes.conversations) {
         Conversation& conversation = state.conversations.at(conv);
-        if (conversation.durable < conversation.cursor())
-            keeping.cursors[conv] = conversation.cursor();
+        if (!conversation.to_keep) continue;
+        conversation.to_keep = false;
+        put(state, key_of(conversation_prefix, conv), boundary::encode(kept(conversation)));
+    }
+    if (changes.puts.empty() && changes.removes.empty()) return;
+    const uint64_t id = state.next_store_id++;
+    for (const Id& conv : changes.conversations) {
+        Conversation& conversation = state.conversations.at(conv);
+        bool waits = conversation.durable < conversation.cursor();
         for (OutboxRow& row : conversation.outbox) {
             if (row.stage != Stage::keeping || row.store_id != 0) continue;
             row.store_id = id;
-            keeping.outboxes.insert(conv);
+            waits = true;
         }
+        if (waits) state.keeping.push_back({id, conv, conversation.cursor()});
     }
     turn.emit(boundary::Store{
         .id = id, .puts = std::move(changes.puts), .removes = std::move(changes.removes)});
@@ -194,24 +194,19 @@ void keep_changes(State& state, Turn& turn) {
 }
 
 void store_done(State& state, const boundary::StoreDone& done) {
-    const auto found = state.keeping.find(done.id);
-    if (found == state.keeping.end()) return;
-    const Keeping kept = std::move(found->second);
-    state.keeping.erase(found);
-    for (const auto& [conv, cursor] : kept.cursors) {
-        Conversation& conversation = state.conversations.at(conv);
-        conversation.durable = std::max(conversation.durable, cursor);
+    for (const Keeping& entry : state.keeping) {
+        if (entry.store_id != done.id) continue;
+        Conversation& conversation = state.conversations.at(entry.conv);
+        conversation.durable = std::max(conversation.durable, entry.cursor);
         touch(state, conversation);
-    }
-    for (const Id& conv : kept.outboxes) {
-        Conversation& conversation = state.conversations.at(conv);
         for (OutboxRow& row : conversation.outbox) {
             if (row.stage != Stage::keeping || row.store_id != done.id) continue;
             row.stage = Stage::queued;
-            touch_row(state, conversation, row.submission.mid);
+            touch_row(state, conversation, row);
             state.changes.link = true;
         }
     }
+    std::erase_if(state.keeping, [&](const Keeping& entry) { return entry.store_id == done.id; });
 }
 
 void forget(State& state, Turn& turn) {

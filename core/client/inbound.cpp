@@ -45,7 +45,7 @@ void take_welcome(State& state, Turn& turn, const wire::Welcome& welcome) {
     state.link.message.clear();
     state.changes.link = true;
     heard(state, turn);
-    for (const auto& [conv, conversation] : state.conversations) touch(state, conversation);
+    for (auto& [conv, conversation] : state.conversations) touch(state, conversation);
     if (state.is_agent()) {
         send(turn, wire::encode(wire::Presence{.agent = {}, .state = state.attend}));
     }

@@ -21,6 +21,13 @@ const wire::RosterAgent* roster_agent(const wire::Roster& roster, const Id& id) 
     return found == roster.agents.end() ? nullptr : &*found;
 }
 
+const crypto::SecretKey<32>* find_key(const std::vector<OpenedKey>& keys, uint64_t number) {
+    for (const OpenedKey& entry : keys) {
+        if (entry.number == number) return &entry.key;
+    }
+    return nullptr;
+}
+
 uint64_t reason_of(crypto::OpenProblem problem) {
     switch (problem) {
         case crypto::OpenProblem::signature:
@@ -86,9 +93,9 @@ bool accept_roster(State& state, const wire::SignedRoster& signed_roster, std::s
 void accept_sealed_inbox(State& state, const std::vector<wire::SealedInbox>& sealed) {
     if (!state.me.agent) return;
     for (const wire::SealedInbox& one : sealed) {
-        if (state.shop.inbox_secrets.count(one.inbox_v)) continue;
+        if (find_key(state.shop.inbox_secrets, one.inbox_v)) continue;
         if (auto secret = crypto::open_sealed_inbox(one, state.me.agent->box)) {
-            state.shop.inbox_secrets[one.inbox_v] = *secret;
+            state.shop.inbox_secrets.push_back({one.inbox_v, *secret});
             state.shop.sealed_inbox.push_back(one);
             state.changes.shop_kept = true;
         }
@@ -110,20 +117,18 @@ void accept_wraps(State& state, Conversation& conversation, const std::vector<wi
 
 const crypto::ConversationKey* conversation_key(State& state, Conversation& conversation,
                                                 uint64_t gen) {
-    if (const auto found = conversation.keys.find(gen); found != conversation.keys.end()) {
-        return &found->second;
-    }
+    if (const auto* known = find_key(conversation.keys, gen)) return known;
     for (const wire::Wrap& wrap : conversation.wraps) {
         if (wrap.gen != gen) continue;
         std::optional<crypto::ConversationKey> key;
         if (!state.is_agent()) {
             key = crypto::open_wrap_as_shopper(wrap, state.me.device);
-        } else if (const auto secret = state.shop.inbox_secrets.find(wrap.inbox_v);
-                   secret != state.shop.inbox_secrets.end()) {
-            key = crypto::open_wrap_as_inbox(wrap, secret->second);
+        } else if (const auto* secret = find_key(state.shop.inbox_secrets, wrap.inbox_v)) {
+            key = crypto::open_wrap_as_inbox(wrap, *secret);
         }
         if (!key) return nullptr;
-        return &conversation.keys.emplace(gen, *key).first->second;
+        conversation.keys.push_back({gen, *key});
+        return &conversation.keys.back().key;
     }
     return nullptr;
 }

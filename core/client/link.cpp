@@ -31,11 +31,11 @@ void forget_connection(State& state) {
         conversation.chain_tail = {};
         conversation.retry_at = 0;
         conversation.sent_delivered = conversation.sent_read = 0;
-        conversation.typing_until = 0;
+        conversation.typing_until = conversation.written_at = 0;
         for (OutboxRow& row : conversation.outbox) {
             if (row.stage != Stage::inflight) continue;
             row.stage = Stage::queued;
-            touch_row(state, conversation, row.submission.mid);
+            touch_row(state, conversation, row);
         }
     }
 }

@@ -29,7 +29,7 @@ uint64_t unread_count(const State& state, const Conversation& conversation) {
     if (state.is_agent() && !complete) return conversation.inbox_unread;
     uint64_t count = 0;
     for (uint64_t seq = conversation.read + 1; seq <= conversation.cursor(); ++seq) {
-        if (from_other_side(state, conversation.rows[seq - 1])) ++count;
+        if (from_other_side(state, conversation.at(seq))) ++count;
     }
     return state.is_agent() ? std::min(count, conversation.inbox_unread) : count;
 }

@@ -24,7 +24,7 @@ OutboxRow* find_row(Conversation& conversation, const Id& mid) {
 void set_stage(State& state, Conversation& conversation, OutboxRow& row, Stage stage) {
     row.stage = stage;
     state.changes.link = true;
-    touch_row(state, conversation, row.submission.mid);
+    touch_row(state, conversation, row);
 }
 
 // What is in flight is asked about again before anything else goes out (design §5.5).
@@ -139,7 +139,7 @@ Conversation* new_conversation(State& state, Turn& turn) {
     own.maker = state.me.device.sign_pk;
     own.made_at = turn.wall();
     conversation.wraps.push_back(own);
-    conversation.keys.emplace(1, key);
+    conversation.keys.push_back({1, key});
     keep(state, conversation);
     return &conversation;
 }
@@ -167,8 +167,8 @@ bool enqueue(State& state, Turn& turn, Conversation& conversation, RowType type,
                                   wire::encode(content));
     row.said = std::move(said);
     keep_outbox_row(state, conversation, row);
-    touch_row(state, conversation, row.submission.mid);
     conversation.outbox.push_back(std::move(row));
+    touch_row(state, conversation, conversation.outbox.back());
     return true;
 }
 
@@ -243,7 +243,6 @@ void discard_row(State& state, Turn& turn, Conversation& conversation, const Id&
     remove_outbox_row(state, conversation, *found);
     conversation.outbox.erase(found);
     state.changes.link = true;
-    state.changes.rows[conversation.conv].erase(mid);
     touch(state, conversation);
     turn.emit(boundary::RowRemoved{.conv = conversation.conv, .mid = mid});
 }

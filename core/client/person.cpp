@@ -52,12 +52,12 @@ void compose(State& state, Turn& turn, const boundary::Compose& event) {
     if (!enqueue(state, turn, *conversation, RowType::message, std::move(said))) {
         return refuse(turn, "compose.conv", "the key of this conversation is not on this device");
     }
-    state.typed_at.erase(conversation->conv);
+    conversation->written_at = 0;
 }
 
 void look(State& state, const boundary::Look& event) {
     if (state.looking != event.conv && state.looking) {
-        if (const Conversation* before = find_conversation(state, *state.looking))
+        if (Conversation* before = find_conversation(state, *state.looking))
             touch(state, *before);
     }
     state.looking = event.conv;
@@ -68,9 +68,8 @@ void look(State& state, const boundary::Look& event) {
     touch(state, *conversation);
     if (conversation->shown) return;
     conversation->shown = true;
-    for (const TranscriptRow& row : conversation->rows) touch_row(state, *conversation, row.mid);
-    for (const OutboxRow& row : conversation->outbox)
-        touch_row(state, *conversation, row.submission.mid);
+    for (TranscriptRow& row : conversation->rows) row.changed = true;
+    for (OutboxRow& row : conversation->outbox) row.changed = true;
 }
 
 void act(State& state, Turn& turn, const boundary::Act& event) {

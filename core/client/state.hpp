@@ -13,10 +13,8 @@
 #include "core/wire/codes.hpp"
 #include "core/wire/messages.hpp"
 
-#include <deque>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -45,7 +43,8 @@ struct TranscriptRow {
     std::optional<Id> agent;
     bool mine = false;
     Said said;
-    Hash head{};  // running hash up to and with this row (design §6)
+    Hash head{};           // running hash up to and with this row (design §6)
+    bool changed = false;  // in this turn
 };
 
 // The life of an own row until its delivery comes back (design §5.1).
@@ -59,6 +58,13 @@ struct OutboxRow {
     uint64_t store_id = 0;  // keeping: the Store effect that makes it durable
     wire::Code refusal{};   // halted: why
     uint64_t created_at = 0;
+    bool changed = false;  // in this turn
+};
+
+// A secret that was opened from a wrap or a sealed inbox, by its generation or version.
+struct OpenedKey {
+    uint64_t number = 0;
+    crypto::SecretKey<32> key;
 };
 
 struct Conversation {
@@ -72,13 +78,12 @@ struct Conversation {
     bool online = false;
     bool forked = false;
     std::vector<wire::Wrap> wraps;
-    std::map<uint64_t, crypto::ConversationKey> keys;  // by generation
-    std::optional<wire::Row> last_row;                 // from the inbox feed
-    std::optional<TranscriptRow> last;                 // the same, opened
+    std::vector<OpenedKey> keys;        // by generation
+    std::optional<wire::Row> last_row;  // from the inbox feed
+    std::optional<TranscriptRow> last;  // the same, opened
 
     std::vector<TranscriptRow> rows;  // rows[i].seq == i + 1
-    std::set<Id> mids;
-    std::deque<OutboxRow> outbox;
+    std::vector<OutboxRow> outbox;
 
     uint64_t durable = 0;  // rows up to here are on this device's disk
     uint64_t read = 0;     // own
@@ -86,6 +91,7 @@ struct Conversation {
     uint64_t notified = 0;  // rows up to here have been announced, or were there before
     bool shown = false;     // the shell wants its rows
     Millis typing_until = 0;
+    Millis written_at = 0;  // when own typing was last told; 0: not typing
 
     // Of this connection only.
     bool resumed = false;
@@ -95,7 +101,13 @@ struct Conversation {
     Millis retry_at = 0;
     uint64_t sent_delivered = 0, sent_read = 0;
 
+    // Of this turn only.
+    bool touched = false;
+    bool to_keep = false;
+
     uint64_t cursor() const { return rows.size(); }
+    TranscriptRow& at(uint64_t seq) { return rows[static_cast<size_t>(seq - 1)]; }
+    const TranscriptRow& at(uint64_t seq) const { return rows[static_cast<size_t>(seq - 1)]; }
 };
 
 struct AgentIdentity {
@@ -134,17 +146,15 @@ struct Shop {
     std::vector<wire::AgentProfile> agents;
     std::optional<wire::SignedRoster> signed_roster;
     std::optional<wire::Roster> roster;
-    std::vector<wire::SealedInbox> sealed_inbox;              // agents: as the relay keeps them
-    std::map<uint64_t, crypto::SecretKey<32>> inbox_secrets;  // the same, opened, by version
+    std::vector<wire::SealedInbox> sealed_inbox;  // agents: as the relay keeps them
+    std::vector<OpenedKey> inbox_secrets;         // the same, opened, by version
     Key bearer{};
     uint64_t inbox_cursor = 0;
 };
 
 // What this turn must still do before it ends.
 struct Changes {
-    std::set<Id> conversations;       // list line, following, cursors
-    std::map<Id, std::set<Id>> rows;  // conv -> mids to draw again
-    std::set<Id> kept_conversations;  // to be written to disk
+    std::vector<Id> conversations;  // touched: list line, following, cursors, rows
     bool link = false;
     bool shop = false;       // settings, agents or roster: shown and kept
     bool shop_kept = false;  // only to be kept
@@ -152,10 +162,11 @@ struct Changes {
     std::vector<std::string> removes;
 };
 
-// What a Store effect makes durable.
+// What of a conversation becomes durable with a Store effect.
 struct Keeping {
-    std::map<Id, uint64_t> cursors;  // rows of a conversation up to here
-    std::set<Id> outboxes;           // conversations whose outbox waits for it
+    uint64_t store_id = 0;
+    Id conv{};
+    uint64_t cursor = 0;  // rows up to here
 };
 
 struct State {
@@ -166,10 +177,9 @@ struct State {
     std::map<Id, Conversation> conversations;
     uint64_t next_number = 1;
     uint64_t next_store_id = 1;
-    std::map<uint64_t, Keeping> keeping;
+    std::vector<Keeping> keeping;
     std::optional<Id> looking;
     bool focused = false;
-    std::map<Id, Millis> typed_at;  // when typing was last told
     uint64_t attend = 2;
     Changes changes;
 
@@ -183,7 +193,7 @@ struct Turn {
     std::vector<boundary::Effect>& out;
 
     template <class Effect>
-    void emit(Effect effect) {
+    void emit(Effect effect) const {
         out.push_back(std::move(effect));
     }
     uint64_t wall() const { return static_cast<uint64_t>(now.wall); }
@@ -203,17 +213,21 @@ inline Conversation* current_conversation(State& state) {
     return newest;
 }
 
-inline void touch(State& state, const Conversation& conversation) {
-    state.changes.conversations.insert(conversation.conv);
+inline void touch(State& state, Conversation& conversation) {
+    if (conversation.touched) return;
+    conversation.touched = true;
+    state.changes.conversations.push_back(conversation.conv);
 }
 
-inline void touch_row(State& state, const Conversation& conversation, const Id& mid) {
-    state.changes.conversations.insert(conversation.conv);
-    state.changes.rows[conversation.conv].insert(mid);
+// A row of the transcript or of the outbox is to be drawn again.
+template <class Row>
+void touch_row(State& state, Conversation& conversation, Row& row) {
+    row.changed = true;
+    touch(state, conversation);
 }
 
-inline void keep(State& state, const Conversation& conversation) {
-    state.changes.kept_conversations.insert(conversation.conv);
+inline void keep(State& state, Conversation& conversation) {
+    conversation.to_keep = true;
     touch(state, conversation);
 }
 

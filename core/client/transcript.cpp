@@ -37,20 +37,22 @@ void check_fork(State& state, Conversation& conversation, const wire::Submission
     touch(state, conversation);
 }
 
+bool knows(const Conversation& conversation, const Id& mid) {
+    return std::any_of(conversation.rows.begin(), conversation.rows.end(),
+                       [&](const TranscriptRow& row) { return row.mid == mid; });
+}
+
 void append_row(State& state, Conversation& conversation, const wire::Submission& submission,
                 TranscriptRow entry) {
     entry.head =
         crypto::head_next(head_at(conversation, conversation.cursor()), submission, entry.seq);
-    if (entry.said.problem == 0) {
-        conversation.mids.insert(entry.mid);
-    } else if (conversation.mids.count(entry.mid) != 0) {
+    if (entry.said.problem != 0 && knows(conversation, entry.mid)) {
         // A false row must not hide behind the id of a true one.
         std::copy_n(entry.head.begin(), entry.mid.size(), entry.mid.begin());
     }
-    const Id mid = entry.mid;
     conversation.rows.push_back(std::move(entry));
     conversation.head_seq = std::max(conversation.head_seq, conversation.cursor());
-    touch_row(state, conversation, mid);
+    touch_row(state, conversation, conversation.rows.back());
 }
 
 // The own row has come back: from here on the transcript holds it.
@@ -90,7 +92,7 @@ Applied apply_row(State& state, Conversation& conversation, const wire::Row& row
     if (row.seq <= conversation.cursor()) return Applied::ignored;
     if (row.seq > conversation.cursor() + 1) return Applied::gap;
     TranscriptRow entry = frame_row(state, conversation, row);
-    const bool twice = conversation.mids.count(row.submission.mid) != 0;
+    const bool twice = knows(conversation, row.submission.mid);
     if (twice || row.submission.conv != conversation.conv) {
         entry.said.problem = reason_malformed;
     } else {
@@ -129,7 +131,7 @@ TranscriptRow read_row(State& state, Conversation& conversation, const wire::Row
 
 Hash head_at(const Conversation& conversation, uint64_t seq) {
     if (seq == 0) return crypto::head_start(conversation.conv);
-    return conversation.rows[seq - 1].head;
+    return conversation.at(seq).head;
 }
 
 }  // namespace shopbell::client

@@ -13,17 +13,12 @@ constexpr Millis renew_ms = static_cast<Millis>(limits::typing_ms_max / 2);
 }  // namespace
 
 void write(State& state, Turn& turn, const boundary::Write& event) {
-    const Conversation* conversation =
+    Conversation* conversation =
         event.conv ? find_conversation(state, *event.conv) : current_conversation(state);
     if (!conversation || !conversation->opened || !state.online()) return;
-    const auto told = state.typed_at.find(conversation->conv);
-    if (event.on) {
-        if (told != state.typed_at.end() && turn.now.monotonic < told->second + renew_ms) return;
-        state.typed_at[conversation->conv] = turn.now.monotonic;
-    } else {
-        if (told == state.typed_at.end()) return;
-        state.typed_at.erase(told);
-    }
+    const bool told = conversation->written_at != 0;
+    if (event.on ? told && turn.now.monotonic < conversation->written_at + renew_ms : !told) return;
+    conversation->written_at = event.on ? turn.now.monotonic : 0;
     send(turn, wire::encode(wire::Typing{.conv = conversation->conv, .on = event.on}));
 }
 

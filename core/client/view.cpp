@@ -99,14 +99,15 @@ void show_conversation(const State& state, Turn& turn, const Conversation& conve
     turn.emit(boundary::ConversationChanged{.conversation = std::move(view)});
 }
 
-void show_rows(const State& state, Turn& turn, const Conversation& conversation,
-               const std::set<Id>& mids) {
+void show_rows(const State& state, Turn& turn, Conversation& conversation) {
     boundary::RowsChanged changed{.conv = conversation.conv, .rows = {}};
-    for (const TranscriptRow& row : conversation.rows) {
-        if (mids.count(row.mid)) changed.rows.push_back(row_view(conversation, row));
+    for (TranscriptRow& row : conversation.rows) {
+        if (row.changed) changed.rows.push_back(row_view(conversation, row));
+        row.changed = false;
     }
-    for (const OutboxRow& row : conversation.outbox) {
-        if (mids.count(row.submission.mid)) changed.rows.push_back(outbox_view(state, row));
+    for (OutboxRow& row : conversation.outbox) {
+        if (row.changed) changed.rows.push_back(outbox_view(state, row));
+        row.changed = false;
     }
     if (!changed.rows.empty()) turn.emit(std::move(changed));
 }
@@ -168,11 +169,10 @@ void show_changes(State& state, Turn& turn) {
     state.changes = {};
     if (changes.shop) show_shop(state, turn);
     for (const Id& conv : changes.conversations) {
-        show_conversation(state, turn, state.conversations.at(conv));
-    }
-    for (const auto& [conv, mids] : changes.rows) {
-        const Conversation& conversation = state.conversations.at(conv);
-        if (conversation.shown || !state.is_agent()) show_rows(state, turn, conversation, mids);
+        Conversation& conversation = state.conversations.at(conv);
+        conversation.touched = false;
+        show_conversation(state, turn, conversation);
+        if (conversation.shown || !state.is_agent()) show_rows(state, turn, conversation);
     }
     if (changes.link) show_link(state, turn);
 }
