@@ -16,7 +16,7 @@
 
 namespace shopbell::relay {
 
-// Given by the shell, never used twice in the life of a Hub.
+// Given by the shell, from 1, never used twice in the life of a Hub.
 using PeerId = uint64_t;
 
 // --- Events -----------------------------------------------------------------------------------
@@ -114,16 +114,16 @@ struct HubConfig {
     Millis stall_ms_max = limits::stall_ms_max;
 
     // The relay's own.
-    uint64_t shops_cached_max = 1'000;           // without a connection
-    uint64_t conversations_cached_max = 10'000;  // without a subscriber
-    uint64_t open_conversations_max = 10'000;    // per shop, for assignment
-    uint64_t page_rows_max = 64;                 // of one ReadLog or ReadInbox
-    uint64_t parked_frames_max = 8;              // between hello and welcome
-    uint64_t questions_max = 512;                // of one connection, waiting for the store
-    Millis ping_after_ms = 30'000;               // of silence
-    Millis offline_grace_ms = 5'000;             // a page that reloads was never gone
-    Millis release_grace_ms = 60'000;            // an agent's conversations stay assigned
-    Millis retry_ms = 1'000;                     // what a transient refusal asks for
+    uint64_t shops_idle_max = 1'000;           // kept without a connection
+    uint64_t open_conversations_max = 10'000;  // followed for assignment, per shop
+    uint64_t page_rows_max = 64;               // of one ReadLog or ReadInbox
+    uint64_t parked_frames_max = 8;            // between hello and welcome
+    uint64_t questions_max = 512;              // of one connection, waiting for the store
+    uint64_t overrun_factor = 4;               // so many times the outstanding limits close at once
+    Millis ping_after_ms = 30'000;             // of silence
+    Millis offline_grace_ms = 5'000;           // a page that reloads was never gone
+    Millis release_grace_ms = 60'000;          // how long a gone agent keeps who waits for it
+    Millis retry_ms = 1'000;                   // what a transient refusal asks for
 };
 
 }  // namespace shopbell::relay

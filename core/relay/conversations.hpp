@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// What changed in a conversation, told to everybody whom it concerns. The store answers each write
+// with the whole state after it; this compares it with the one in memory and is the only place that
+// fans cursors, assignment, phase and inbox changes out.
+#pragma once
+
+#include "core/relay/state.hpp"
+
+namespace shopbell::relay {
+
+void note_conversation(Turn& turn, const std::string& shop, const ConversationState& after);
+
+}  // namespace shopbell::relay

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/relay/subscriptions.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/relay/conversation_rules.hpp"
+#include "core/relay/presence.hpp"
+#include "core/relay/pressure.hpp"
+#include "core/relay/replies.hpp"
+
+namespace shopbell::relay {
+
+using wire::Code;
+
+// --- Resume and leave -------------------------------------------------------------------------
+
+static wire::Resumed resumed_for(Role role, const ConversationState& state) {
+    wire::Resumed resumed;
+    resumed.conv = state.conv;
+    resumed.head_seq = state.head_seq;
+    resumed.state = static_cast<uint64_t>(state.state);
+    resumed.assignee = state.assignee;
+    const bool agent = role == Role::agent;
+    resumed.delivered = agent ? state.shopper_delivered : state.agent_delivered;
+    resumed.read = agent ? state.shopper_read : state.agent_read;
+    resumed.wraps = state.wraps;
+    return resumed;
+}
+
+static void subscribe(Turn& turn, PeerId id, const Id& conv, uint64_t cursor) {
+    Peer& peer = *turn.peer(id);
+    Conversation& conversation = *turn.conversation(peer.shop, conv);
+    const ConversationState& state = *conversation.state;
+    if (!may_touch(state, peer.role, peer.device)) {
+        refuse(turn, id, {Code::forbidden, "Resume.conv", "not this device's conversation"});
+        return drop_if_unused(turn, peer.shop, conv);
+    }
+    conversation.subscribers.insert(id);
+    // A cursor beyond the head is from a log that was restored since: the client sees the epoch.
+    const uint64_t next = std::min(cursor, state.head_seq) + 1;
+    peer.next_seq[conv] = next;
+    if (next <= state.head_seq) {
+        peer.behind.insert(conv);
+    } else {
+        peer.behind.erase(conv);
+    }
+    send(turn, id, resumed_for(peer.role, state));
+    if (peer.role == Role::shopper) shopper_came(turn, peer.shop, conv);
+    pump(turn, id);
+}
+
+void on_resume(Turn& turn, PeerId id, const wire::Resume& resume) {
+    Peer& peer = *turn.peer(id);
+    const bool again = peer.next_seq.count(resume.conv) + peer.resuming.count(resume.conv) > 0;
+    if (!again && peer.next_seq.size() + peer.resuming.size() >= turn.config().resumed_max) {
+        return refuse(turn, id, {Code::too_many, "Resume.conv", "over resumed_max"});
+    }
+    if (turn.conversation(peer.shop, resume.conv) != nullptr) {
+        return subscribe(turn, id, resume.conv, resume.cursor);
+    }
+    Conversation& conversation = turn.shop(peer.shop)->conversations[resume.conv];
+    const bool loading = !conversation.awaiting.empty();
+    conversation.awaiting[id] = resume.cursor;
+    peer.resuming.insert(resume.conv);
+    if (loading) return;
+    turn.ask({Question::Purpose::conversation, peer.shop, 0, resume.conv, {}, 0, {}},
+             LoadConversation{peer.shop, resume.conv});
+}
+
+// What those who wait hear when there is nothing to follow.
+static Refusal not_loaded(const StoreAnswer& answer) {
+    if (const auto* const failed = std::get_if<Failed>(&answer)) {
+        return {failed->code, "Resume.conv", failed->message};
+    }
+    return {Code::unknown_conversation, "Resume.conv", "no such conversation in this shop"};
+}
+
+void on_conversation_loaded(Turn& turn, const Question& question, const StoreAnswer& answer) {
+    Shop* const shop = turn.shop(question.shop);
+    if (shop == nullptr) return;
+    const auto found = shop->conversations.find(question.conv);
+    if (found == shop->conversations.end()) return;
+    const std::map<PeerId, uint64_t> awaiting = std::exchange(found->second.awaiting, {});
+    const auto* const loaded = std::get_if<ConversationLoaded>(&answer);
+    if (loaded != nullptr && loaded->conversation) {
+        std::optional<ConversationState>& state = found->second.state;
+        const bool newer = !state || state->version < loaded->conversation->version;
+        if (newer) state = loaded->conversation;
+    }
+    for (const auto& [id, cursor] : awaiting) {
+        Peer* const peer = turn.peer(id);
+        if (peer == nullptr || peer->resuming.erase(question.conv) == 0) continue;
+        if (turn.conversation(question.shop, question.conv) != nullptr) {
+            subscribe(turn, id, question.conv, cursor);
+        } else {
+            refuse(turn, id, not_loaded(answer));
+        }
+    }
+    drop_if_unused(turn, question.shop, question.conv);
+}
+
+static void unsubscribe(Turn& turn, PeerId id, const Id& conv) {
+    Peer& peer = *turn.peer(id);
+    peer.next_seq.erase(conv);
+    peer.behind.erase(conv);
+    Conversation* const conversation = turn.conversation(peer.shop, conv);
+    if (conversation == nullptr) return;
+    conversation->subscribers.erase(id);
+    if (peer.role == Role::shopper) shopper_left(turn, peer.shop, conv);
+    drop_if_unused(turn, peer.shop, conv);
+}
+
+static void stop_resuming(Turn& turn, PeerId id, const Id& conv) {
+    Peer& peer = *turn.peer(id);
+    if (peer.resuming.erase(conv) == 0) return;
+    Shop& shop = *turn.shop(peer.shop);
+    const auto found = shop.conversations.find(conv);
+    if (found == shop.conversations.end()) return;
+    found->second.awaiting.erase(id);
+    drop_if_unused(turn, peer.shop, conv);
+}
+
+void on_leave(Turn& turn, PeerId id, const wire::Leave& leave) {
+    stop_resuming(turn, id, leave.conv);
+    if (turn.peer(id)->next_seq.count(leave.conv) != 0) unsubscribe(turn, id, leave.conv);
+}
+
+void leave_conversations(Turn& turn, PeerId id) {
+    const Peer& peer = *turn.peer(id);
+    const std::map<Id, uint64_t> followed = peer.next_seq;
+    const std::set<Id> resuming = peer.resuming;
+    for (const auto& [conv, next] : followed) unsubscribe(turn, id, conv);
+    for (const Id& conv : resuming) stop_resuming(turn, id, conv);
+}
+
+void drop_if_unused(Turn& turn, const std::string& name, const Id& conv) {
+    Shop* const shop = turn.shop(name);
+    if (shop == nullptr) return;
+    const auto found = shop->conversations.find(conv);
+    if (found == shop->conversations.end()) return;
+    const Conversation& conversation = found->second;
+    const bool used = conversation.online || !conversation.subscribers.empty() ||
+                      !conversation.awaiting.empty();
+    if (!used) shop->conversations.erase(found);
+}
+
+// --- Rows -------------------------------------------------------------------------------------
+
+void deliver_row(Turn& turn, const std::string& shop, const wire::Row& row) {
+    const Id& conv = row.submission.conv;
+    const Conversation* const conversation = turn.conversation(shop, conv);
+    if (conversation == nullptr) return;
+    wire::Deliver deliver;
+    deliver.row = row;
+    const Bytes frame = wire::encode(deliver);
+    for (const PeerId id : conversation->subscribers) {
+        Peer& peer = *turn.peer(id);
+        uint64_t& next = peer.next_seq[conv];
+        if (row.seq < next) continue;  // it has come from the store already
+        const bool straight = row.seq == next && peer.behind.count(conv) == 0;
+        if (straight && has_room(turn.config(), peer)) {
+            next += 1;
+            send_bytes(turn, id, frame);
+        } else {
+            peer.behind.insert(conv);
+            if (has_ample_room(turn.config(), peer)) pump_log(turn, id);
+        }
+    }
+}
+
+// The conversations that are behind take turns.
+static Id next_behind(const Peer& peer) {
+    const auto after = peer.behind.upper_bound(peer.last_pumped);
+    return after == peer.behind.end() ? *peer.behind.begin() : *after;
+}
+
+void pump_log(Turn& turn, PeerId id) {
+    Peer& peer = *turn.peer(id);
+    if (peer.reading_log || peer.behind.empty()) return;
+    const Id conv = next_behind(peer);
+    peer.last_pumped = conv;
+    peer.reading_log = true;
+    const HubConfig& config = turn.config();
+    ReadLog read;
+    read.shop = peer.shop;
+    read.conv = conv;
+    read.after = peer.next_seq[conv] - 1;
+    read.rows_max = config.page_rows_max;
+    read.bytes_max = config.outstanding_bytes_max;
+    turn.ask({Question::Purpose::log, peer.shop, id, conv, {}, read.after, {}}, read);
+}
+
+// Sends what follows in order and finds room; the rest is read again later.
+static void send_page(Turn& turn, PeerId id, const LogRead& page, const Id& conv) {
+    Peer& peer = *turn.peer(id);
+    uint64_t& next = peer.next_seq[conv];
+    for (const wire::Row& row : page.rows) {
+        if (row.seq < next) continue;
+        if (row.seq > next || !has_room(turn.config(), peer)) return;
+        next += 1;
+        wire::Deliver deliver;
+        deliver.row = row;
+        send(turn, id, deliver);
+    }
+}
+
+void on_log_read(Turn& turn, const Question& question, const StoreAnswer& answer) {
+    Peer* const peer = turn.peer(question.peer);
+    if (peer == nullptr) return;
+    peer->reading_log = false;
+    const Id& conv = question.conv;
+    const Conversation* const conversation = turn.conversation(peer->shop, conv);
+    if (conversation != nullptr && peer->next_seq.count(conv) != 0) {
+        const auto* const page = std::get_if<LogRead>(&answer);
+        // Nothing came although there should be more: heads will tell the client to ask again.
+        const bool nothing = page == nullptr || page->rows.empty();
+        if (!nothing) send_page(turn, question.peer, *page, conv);
+        if (nothing || peer->next_seq[conv] > conversation->state->head_seq) {
+            peer->behind.erase(conv);
+        }
+    }
+    pump(turn, question.peer);
+}
+
+void send_heads(Turn& turn, PeerId id) {
+    const Peer& peer = *turn.peer(id);
+    if (peer.phase != PeerPhase::welcomed || peer.next_seq.empty()) return;
+    if (!has_room(turn.config(), peer)) return;
+    wire::Heads heads;
+    for (const auto& [conv, next] : peer.next_seq) {
+        if (const Conversation* const conversation = turn.conversation(peer.shop, conv)) {
+            heads.heads.push_back({conv, conversation->state->head_seq});
+        }
+    }
+    send(turn, id, heads);
+}
+
+}  // namespace shopbell::relay
