@@ -23,11 +23,29 @@ onCart(draw);
 function draw() {
   if (placing) return;
   if (lines().length === 0) {
-    fill(main, el("section", { class: "wide nothing" }, icon("cart"), el("h1", {}, text.empty), el("p", { class: "lead" }, text.emptyText), el("p", {}, el("a", { class: "button", href: "/#shelves" }, words.hero.shop))));
+    fill(
+      main,
+      el(
+        "section",
+        { class: "wide nothing" },
+        icon("cart"),
+        el("h1", {}, text.empty),
+        el("p", { class: "lead" }, text.emptyText),
+        el("p", {}, el("a", { class: "button", href: "/#shelves" }, words.hero.shop)),
+      ),
+    );
     return;
   }
   if (!list.isConnected) {
-    fill(main, el("div", { class: "checkout wide" }, el("section", { "aria-labelledby": "cart-title" }, el("h1", { id: "cart-title" }, text.title), list), el("section", { class: "sum", "aria-labelledby": "sum-title" }, addressForm())));
+    fill(
+      main,
+      el(
+        "div",
+        { class: "checkout wide" },
+        el("section", { "aria-labelledby": "cart-title" }, el("h1", { id: "cart-title" }, text.title), list),
+        el("section", { class: "sum", "aria-labelledby": "sum-title" }, addressForm()),
+      ),
+    );
     drawLines();
   } else if (list.children.length !== lines().length) {
     drawLines();
@@ -50,13 +68,35 @@ function lineItem({ product, size, count }) {
   const remove = () => {
     const had = lines().find((line) => line.product === product && line.size === size)?.count ?? 1;
     setCount(product, size, 0);
-    notice(say(text.removed, { name }), el("button", { type: "button", class: "as-link", on: { click: () => setCount(product, size, had) } }, text.undo));
+    notice(
+      say(text.removed, { name }),
+      el(
+        "button",
+        { type: "button", class: "as-link", on: { click: () => setCount(product, size, had) } },
+        text.undo,
+      ),
+    );
   };
   return el(
     "li",
     { class: "line" },
     backdrop(product, { class: "line-picture", "aria-hidden": "true" }),
-    el("div", { class: "line-text" }, el("h2", { class: "line-name" }, el("a", { href: pageOf(product, size) }, name)), el("p", { class: "quiet" }, local(size.name)), el("button", { type: "button", class: "as-link quiet", "aria-label": `${text.remove}: ${name}`, on: { click: remove } }, text.remove)),
+    el(
+      "div",
+      { class: "line-text" },
+      el("h2", { class: "line-name" }, el("a", { href: pageOf(product, size) }, name)),
+      el("p", { class: "quiet" }, local(size.name)),
+      el(
+        "button",
+        {
+          type: "button",
+          class: "as-link quiet",
+          "aria-label": `${text.remove}: ${name}`,
+          on: { click: remove },
+        },
+        text.remove,
+      ),
+    ),
     stepper(count, size.stock, name, change),
     cost,
   );
@@ -71,8 +111,19 @@ function drawSum() {
   fill(
     sum,
     el("p", { class: "free" }, free && icon("check"), label),
-    el("progress", { class: "free-bar", max: deliveryRates.free, value: Math.min(bought, deliveryRates.free), "aria-label": label }),
-    el("dl", {}, sumRow(text.subtotal, amount(bought)), sumRow(text.delivery, cost === 0 ? text.nothing : amount(cost)), sumRow(text.total, amount(bought + cost), "sum-total")),
+    el("progress", {
+      class: "free-bar",
+      max: deliveryRates.free,
+      value: Math.min(bought, deliveryRates.free),
+      "aria-label": label,
+    }),
+    el(
+      "dl",
+      {},
+      sumRow(text.subtotal, amount(bought)),
+      sumRow(text.delivery, cost === 0 ? text.nothing : amount(cost)),
+      sumRow(text.total, amount(bought + cost), "sum-total"),
+    ),
     el("p", { class: "quiet" }, text.tax),
   );
 }
@@ -82,9 +133,31 @@ function sumRow(term, value, look = "") {
 }
 
 function addressForm() {
-  const fields = [field("name", "name", "text"), field("mail", "email", "email"), field("street", "street-address", "text"), field("city", "address-level2", "text")];
+  const fields = [
+    field("name", "name", "text"),
+    field("mail", "email", "email"),
+    field("street", "street-address", "text"),
+    field("city", "address-level2", "text"),
+  ];
   const ways = Object.entries(text.ways).map(([key, [name, time]]) =>
-    el("label", { class: "way" }, el("input", { type: "radio", name: "way", value: key, checked: key === way, on: { change: () => { way = key; drawSum(); } } }), el("span", { class: "way-name" }, name), el("span", { class: "quiet" }, time)),
+    el(
+      "label",
+      { class: "way" },
+      el("input", {
+        type: "radio",
+        name: "way",
+        value: key,
+        checked: key === way,
+        on: {
+          change: () => {
+            way = key;
+            drawSum();
+          },
+        },
+      }),
+      el("span", { class: "way-name" }, name),
+      el("span", { class: "quiet" }, time),
+    ),
   );
   const submit = (event) => {
     event.preventDefault();
@@ -106,7 +179,15 @@ function addressForm() {
 
 /** A labelled field that says itself what is wrong with it, once it has been left or sent. */
 function field(name, autocomplete, type) {
-  const input = el("input", { id: `to-${name}`, name, type, autocomplete, required: true, "aria-describedby": `to-${name}-wrong`, maxlength: 120 });
+  const input = el("input", {
+    id: `to-${name}`,
+    name,
+    type,
+    autocomplete,
+    required: true,
+    "aria-describedby": `to-${name}-wrong`,
+    maxlength: 120,
+  });
   const wrong = el("p", { class: "wrong", id: `to-${name}-wrong` });
   const valid = () => {
     const blank = input.value.trim() === "";
@@ -117,7 +198,12 @@ function field(name, autocomplete, type) {
     return fine;
   };
   input.addEventListener("input", () => input.hasAttribute("aria-invalid") && valid());
-  return { name, input, valid, node: el("div", { class: "field" }, el("label", { for: input.id }, text[name]), input, wrong) };
+  return {
+    name,
+    input,
+    valid,
+    node: el("div", { class: "field" }, el("label", { for: input.id }, text[name]), input, wrong),
+  };
 }
 
 function finish(to) {

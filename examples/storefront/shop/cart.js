@@ -35,7 +35,10 @@ export function setCount(product, size, count) {
   const at = rows.findIndex((row) => row.id === product.id && row.size === size.id);
   if (at >= 0) rows[at].count = allowed;
   else rows.push({ id: product.id, size: size.id, count: allowed });
-  keep("cart", rows.filter((row) => row.count > 0));
+  keep(
+    "cart",
+    rows.filter((row) => row.count > 0),
+  );
   for (const listener of listeners) listener();
   return allowed;
 }

@@ -13,7 +13,9 @@
   var wishes = [asked, kept].concat(navigator.languages || []);
   var language = "en";
   for (var i = 0; i < wishes.length; i++) {
-    var base = String(wishes[i] || "").slice(0, 2).toLowerCase();
+    var base = String(wishes[i] || "")
+      .slice(0, 2)
+      .toLowerCase();
     if (Object.prototype.hasOwnProperty.call(known, base)) {
       language = base;
       break;

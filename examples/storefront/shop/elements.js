@@ -33,11 +33,21 @@ function append(node, children) {
 }
 
 const strokes = {
-  cart: ["M4.5 8.5h15l-1.1 9.4a1.75 1.75 0 0 1-1.74 1.6H7.34a1.75 1.75 0 0 1-1.74-1.6z", "M8.5 11V7.5a3.5 3.5 0 0 1 7 0V11"],
-  truck: ["M3.5 6.5h10.25v10H3.5z", "M13.75 10h3.5l3.25 3.25v3.25h-6.75", "M9 17.5a1.75 1.75 0 1 1-3.5 0 1.75 1.75 0 0 1 3.5 0zM18.5 17.5a1.75 1.75 0 1 1-3.5 0 1.75 1.75 0 0 1 3.5 0z"],
+  cart: [
+    "M4.5 8.5h15l-1.1 9.4a1.75 1.75 0 0 1-1.74 1.6H7.34a1.75 1.75 0 0 1-1.74-1.6z",
+    "M8.5 11V7.5a3.5 3.5 0 0 1 7 0V11",
+  ],
+  truck: [
+    "M3.5 6.5h10.25v10H3.5z",
+    "M13.75 10h3.5l3.25 3.25v3.25h-6.75",
+    "M9 17.5a1.75 1.75 0 1 1-3.5 0 1.75 1.75 0 0 1 3.5 0zM18.5 17.5a1.75 1.75 0 1 1-3.5 0 1.75 1.75 0 0 1 3.5 0z",
+  ],
   back: ["M4.5 12a7.5 7.5 0 1 0 2.4-5.5L4.5 8.75", "M4.5 4.5v4.25h4.25"],
   hand: ["M12 20s-7.5-4.3-7.5-10A4.25 4.25 0 0 1 12 7.2 4.25 4.25 0 0 1 19.5 10c0 5.7-7.5 10-7.5 10z"],
-  chat: ["M12 4.25c-4.7 0-8.5 3.25-8.5 7.35 0 2.2 1.1 4.15 2.85 5.5L5.6 20.25l3.9-1.6c.8.2 1.64.3 2.5.3 4.7 0 8.5-3.25 8.5-7.35S16.7 4.25 12 4.25z", "M8.5 10.25h7M8.5 13.5h4.25"],
+  chat: [
+    "M12 4.25c-4.7 0-8.5 3.25-8.5 7.35 0 2.2 1.1 4.15 2.85 5.5L5.6 20.25l3.9-1.6c.8.2 1.64.3 2.5.3 4.7 0 8.5-3.25 8.5-7.35S16.7 4.25 12 4.25z",
+    "M8.5 10.25h7M8.5 13.5h4.25",
+  ],
   check: ["M5 12.75l4.5 4.5L19 7.5"],
   plus: ["M12 5v14M5 12h14"],
   minus: ["M5 12h14"],
@@ -50,7 +60,12 @@ const strokes = {
 
 export function icon(name) {
   const svg = document.createElementNS(svgSpace, "svg");
-  const attributes = { viewBox: "0 0 24 24", class: `icon icon-${name}`, "aria-hidden": "true", focusable: "false" };
+  const attributes = {
+    viewBox: "0 0 24 24",
+    class: `icon icon-${name}`,
+    "aria-hidden": "true",
+    focusable: "false",
+  };
   for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
   for (const d of strokes[name]) svg.append(shape("path", { d }));
   return svg;
@@ -68,7 +83,12 @@ export function stars(rating, label, short = false) {
   const places = short ? 1 : 5;
   const star = "M10 1.8l2.5 5.1 5.6.8-4.05 3.95.95 5.6L10 14.6l-5 2.65.95-5.6L1.9 7.7l5.6-.8z";
   const half = "M10 1.8V14.6l-5 2.65.95-5.6L1.9 7.7l5.6-.8z";
-  const svg = shape("svg", { viewBox: `0 0 ${places * 20} 20`, class: short ? "stars stars-short" : "stars", role: "img", "aria-label": label });
+  const svg = shape("svg", {
+    viewBox: `0 0 ${places * 20} 20`,
+    class: short ? "stars stars-short" : "stars",
+    role: "img",
+    "aria-label": label,
+  });
   for (let i = 0; i < places; i += 1) {
     const lit = rating - i;
     const transform = `translate(${i * 20} 0)`;

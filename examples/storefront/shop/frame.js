@@ -34,12 +34,25 @@ function drawHead(current) {
     el(
       "div",
       { class: "head-row wide" },
-      el("a", { class: "brand", href: "/" }, mark(), el("span", { class: "brand-name" }, words.shop), el("span", { class: "brand-line" }, words.tagline)),
+      el(
+        "a",
+        { class: "brand", href: "/" },
+        mark(),
+        el("span", { class: "brand-name" }, words.shop),
+        el("span", { class: "brand-line" }, words.tagline),
+      ),
       el(
         "nav",
         { class: "shelf-nav", "aria-label": words.nav.label },
         ["all", ...shelves].map((shelf) =>
-          el("a", { href: shelf === "all" ? "/#shelves" : `/?shelf=${shelf}#shelves`, "aria-current": shelf === current ? "page" : null }, words.nav[shelf]),
+          el(
+            "a",
+            {
+              href: shelf === "all" ? "/#shelves" : `/?shelf=${shelf}#shelves`,
+              "aria-current": shelf === current ? "page" : null,
+            },
+            words.nav[shelf],
+          ),
         ),
       ),
       el("div", { class: "head-tools" }, languageSwitch(), cart),
@@ -55,7 +68,17 @@ function languageSwitch() {
     languages.map(([code, name, short]) => {
       here.set("lang", code);
       const mine = code === language;
-      return el("a", { href: `?${here}`, lang: code, hreflang: code, "aria-label": `${short}, ${name}`, "aria-current": mine ? "true" : null }, short);
+      return el(
+        "a",
+        {
+          href: `?${here}`,
+          lang: code,
+          hreflang: code,
+          "aria-label": `${short}, ${name}`,
+          "aria-current": mine ? "true" : null,
+        },
+        short,
+      );
     }),
   );
 }
@@ -66,8 +89,16 @@ function drawFoot() {
     el(
       "div",
       { class: "foot-row wide" },
-      el("div", { class: "foot-about" }, el("p", { class: "brand" }, mark(), el("span", { class: "brand-name" }, words.shop)), el("p", {}, words.foot.about)),
-      footList(words.foot.shop, shelves.map((shelf) => el("a", { href: `/?shelf=${shelf}#shelves` }, words.nav[shelf]))),
+      el(
+        "div",
+        { class: "foot-about" },
+        el("p", { class: "brand" }, mark(), el("span", { class: "brand-name" }, words.shop)),
+        el("p", {}, words.foot.about),
+      ),
+      footList(
+        words.foot.shop,
+        shelves.map((shelf) => el("a", { href: `/?shelf=${shelf}#shelves` }, words.nav[shelf])),
+      ),
       footList(words.foot.service, [
         el("a", { href: "/help.html" }, words.foot.help),
         el("a", { href: "/order.html" }, words.foot.order),
@@ -79,7 +110,16 @@ function drawFoot() {
 }
 
 function footList(title, entries) {
-  return el("div", {}, el("h2", { class: "foot-title" }, title), el("ul", { class: "foot-list" }, entries.map((entry) => el("li", {}, entry))));
+  return el(
+    "div",
+    {},
+    el("h2", { class: "foot-title" }, title),
+    el(
+      "ul",
+      { class: "foot-list" },
+      entries.map((entry) => el("li", {}, entry)),
+    ),
+  );
 }
 
 /** The shop's mark: a kiln's mouth with the sun in it. */

@@ -14,7 +14,24 @@ fill(
   el(
     "div",
     { class: "wide help" },
-    el("header", {}, el("h1", {}, text.title), el("p", { class: "lead" }, text.lead), chatButton(words.ask.button, "button")),
-    el("div", { class: "folds" }, text.list.map(([question, answer], index) => el("details", { class: "fold", open: index === 0 }, el("summary", {}, question, icon("plus")), el("p", {}, answer)))),
+    el(
+      "header",
+      {},
+      el("h1", {}, text.title),
+      el("p", { class: "lead" }, text.lead),
+      chatButton(words.ask.button, "button"),
+    ),
+    el(
+      "div",
+      { class: "folds" },
+      text.list.map(([question, answer], index) =>
+        el(
+          "details",
+          { class: "fold", open: index === 0 },
+          el("summary", {}, question, icon("plus")),
+          el("p", {}, answer),
+        ),
+      ),
+    ),
   ),
 );

@@ -38,13 +38,30 @@ function hero() {
         el("p", { class: "kicker" }, words.hero.kicker),
         el("h1", { id: "hero-title" }, words.hero.title),
         el("p", { class: "lead" }, words.hero.text),
-        el("p", { class: "actions" }, el("a", { class: "button", href: "#shelves" }, words.hero.shop), el("a", { class: "button button-bare", href: pageOf(kettle) }, words.hero.kettle, icon("next"))),
+        el(
+          "p",
+          { class: "actions" },
+          el("a", { class: "button", href: "#shelves" }, words.hero.shop),
+          el("a", { class: "button button-bare", href: pageOf(kettle) }, words.hero.kettle, icon("next")),
+        ),
       ),
       el(
         "div",
         { class: "hero-scene" },
-        el("img", { src: "/demo/scene-morning.svg", width: 1200, height: 1080, alt: words.hero.picture, fetchpriority: "high" }),
-        el("a", { class: "hero-card", href: pageOf(kettle) }, el("b", {}, local(kettle.name)), el("span", {}, say(words.grid.from, { amount: cheapest })), ratingOf(kettle, true)),
+        el("img", {
+          src: "/demo/scene-morning.svg",
+          width: 1200,
+          height: 1080,
+          alt: words.hero.picture,
+          fetchpriority: "high",
+        }),
+        el(
+          "a",
+          { class: "hero-card", href: pageOf(kettle) },
+          el("b", {}, local(kettle.name)),
+          el("span", {}, say(words.grid.from, { amount: cheapest })),
+          ratingOf(kettle, true),
+        ),
       ),
     ),
   );
@@ -56,14 +73,41 @@ function goods() {
   const draw = () => {
     const chosen = orders[order](products.filter((product) => shelf === "all" || product.shelf === shelf));
     const whole = shelf === "all" && order === "shelf";
-    fill(list, chosen.map((product) => card(product, { large: whole && product.feature === true })), whole && askTile());
+    fill(
+      list,
+      chosen.map((product) => card(product, { large: whole && product.feature === true })),
+      whole && askTile(),
+    );
     list.classList.toggle("grid-whole", whole);
     fill(count, say(words.grid.shown, { n: chosen.length }));
   };
   const filters = ["all", ...shelves].map((name) =>
-    el("label", { class: "chip" }, el("input", { type: "radio", name: "shelf", value: name, checked: name === shelf, on: { change: () => choose(name, draw) } }), el("span", {}, words.nav[name])),
+    el(
+      "label",
+      { class: "chip" },
+      el("input", {
+        type: "radio",
+        name: "shelf",
+        value: name,
+        checked: name === shelf,
+        on: { change: () => choose(name, draw) },
+      }),
+      el("span", {}, words.nav[name]),
+    ),
   );
-  const sorts = el("select", { id: "sort", on: { change: (event) => { order = event.target.value; draw(); } } }, Object.keys(orders).map((key) => el("option", { value: key }, words.grid.sorts[key])));
+  const sorts = el(
+    "select",
+    {
+      id: "sort",
+      on: {
+        change: (event) => {
+          order = event.target.value;
+          draw();
+        },
+      },
+    },
+    Object.keys(orders).map((key) => el("option", { value: key }, words.grid.sorts[key])),
+  );
   draw();
   return el(
     "section",
@@ -73,7 +117,12 @@ function goods() {
       "div",
       { class: "controls" },
       el("fieldset", { class: "chips" }, el("legend", { class: "unseen" }, words.grid.filter), filters),
-      el("div", { class: "sort" }, el("label", { for: "sort" }, words.grid.sort), el("span", { class: "select" }, sorts)),
+      el(
+        "div",
+        { class: "sort" },
+        el("label", { for: "sort" }, words.grid.sort),
+        el("span", { class: "select" }, sorts),
+      ),
     ),
     list,
   );
@@ -94,7 +143,13 @@ function choose(name, draw) {
 }
 
 function askTile() {
-  return el("li", { class: "ask-tile" }, el("h3", {}, words.ask.title), el("p", {}, words.ask.text), chatButton(words.ask.button, "button button-light"));
+  return el(
+    "li",
+    { class: "ask-tile" },
+    el("h3", {}, words.ask.title),
+    el("p", {}, words.ask.text),
+    chatButton(words.ask.button, "button button-light"),
+  );
 }
 
 function story() {
@@ -104,21 +159,38 @@ function story() {
     el(
       "div",
       { class: "story-row wide" },
-      el("img", { class: "story-picture", src: "/demo/scene-shelf.svg", width: 1200, height: 1000, alt: words.story.picture, loading: "lazy" }),
+      el("img", {
+        class: "story-picture",
+        src: "/demo/scene-shelf.svg",
+        width: 1200,
+        height: 1000,
+        alt: words.story.picture,
+        loading: "lazy",
+      }),
       el(
         "div",
         {},
         el("p", { class: "kicker" }, words.story.kicker),
         el("h2", { id: "story-title" }, words.story.title),
         el("p", { class: "lead" }, words.story.text),
-        el("dl", { class: "facts" }, words.story.facts.map(([figure, what]) => el("div", {}, el("dt", {}, what), el("dd", {}, figure)))),
+        el(
+          "dl",
+          { class: "facts" },
+          words.story.facts.map(([figure, what]) => el("div", {}, el("dt", {}, what), el("dd", {}, figure))),
+        ),
       ),
     ),
   );
 }
 
 function promises() {
-  return el("ul", { class: "promises wide" }, words.promises.map(([sign, title, text]) => el("li", {}, icon(sign), el("h3", {}, title), el("p", {}, text))));
+  return el(
+    "ul",
+    { class: "promises wide" },
+    words.promises.map(([sign, title, text]) =>
+      el("li", {}, icon(sign), el("h3", {}, title), el("p", {}, text)),
+    ),
+  );
 }
 
 function voices() {

@@ -10,7 +10,11 @@ const formats = { en: "en-US", zh: "zh-CN", ar: "ar-u-nu-latn" };
 
 export const language = document.documentElement.dataset.language;
 export const words = tables[language];
-export const languages = [["en", "English", "EN"], ["zh", "中文", "中"], ["ar", "العربية", "ع"]];
+export const languages = [
+  ["en", "English", "EN"],
+  ["zh", "中文", "中"],
+  ["ar", "العربية", "ع"],
+];
 
 /** Which money this page shows: yuan in Chinese, else US dollars. */
 export const money = language === "zh" ? { code: "CNY", key: "cny" } : { code: "USD", key: "usd" };
@@ -19,8 +23,18 @@ const locale = formats[language];
 // Arabic readers know "$18"; their own format would write "US$" after the number.
 const moneyLocale = language === "ar" ? "en-US" : locale;
 const plural = new Intl.PluralRules(locale);
-const whole = new Intl.NumberFormat(moneyLocale, { style: "currency", currency: money.code, currencyDisplay: "narrowSymbol", minimumFractionDigits: 0, maximumFractionDigits: 0 });
-const exact = new Intl.NumberFormat(moneyLocale, { style: "currency", currency: money.code, currencyDisplay: "narrowSymbol" });
+const whole = new Intl.NumberFormat(moneyLocale, {
+  style: "currency",
+  currency: money.code,
+  currencyDisplay: "narrowSymbol",
+  minimumFractionDigits: 0,
+  maximumFractionDigits: 0,
+});
+const exact = new Intl.NumberFormat(moneyLocale, {
+  style: "currency",
+  currency: money.code,
+  currencyDisplay: "narrowSymbol",
+});
 const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
 const ago = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });

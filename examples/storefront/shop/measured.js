@@ -18,8 +18,12 @@ export function measured(product, size) {
   const label = `${say(words.product.wide, { n: wide })}, ${say(words.product.high, { n: high })}`;
   const svg = shape("svg", { viewBox: "0 0 800 800", class: "rule", role: "img", "aria-label": label });
   svg.append(
-    shape("path", { d: `M${left} ${below}H${right}M${left} ${below - tick}v${2 * tick}M${right} ${below - tick}v${2 * tick}` }),
-    shape("path", { d: `M${beside} ${top}V${bottom}M${beside - tick} ${top}h${2 * tick}M${beside - tick} ${bottom}h${2 * tick}` }),
+    shape("path", {
+      d: `M${left} ${below}H${right}M${left} ${below - tick}v${2 * tick}M${right} ${below - tick}v${2 * tick}`,
+    }),
+    shape("path", {
+      d: `M${beside} ${top}V${bottom}M${beside - tick} ${top}h${2 * tick}M${beside - tick} ${bottom}h${2 * tick}`,
+    }),
     ...figure((left + right) / 2, below, wide),
     ...figure(beside, highAt, high),
   );

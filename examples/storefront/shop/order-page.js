@@ -19,7 +19,18 @@ if (order) {
   drawOrder();
 } else {
   drawFrame(say(words.titles.page, { name: text.all }));
-  fill(main, el("section", { class: "wide nothing" }, icon("box"), el("h1", {}, text.missing), el("p", { class: "lead" }, text.missingText), el("p", {}, chatButton(words.ask.button, "button")), otherOrders()));
+  fill(
+    main,
+    el(
+      "section",
+      { class: "wide nothing" },
+      icon("box"),
+      el("h1", {}, text.missing),
+      el("p", { class: "lead" }, text.missingText),
+      el("p", {}, chatButton(words.ask.button, "button")),
+      otherOrders(),
+    ),
+  );
 }
 
 function drawOrder() {
@@ -36,8 +47,24 @@ function drawOrder() {
         el("h1", {}, say(text.title, { id: order.id })),
         el("p", { class: "quiet" }, say(text.placed, { date: date(order.placed) })),
       ),
-      el("section", { class: "panel", "aria-labelledby": "state-title" }, el("h2", { id: "state-title" }, text.state), steps(), el("dl", { class: "spec spec-row" }, specRow(text.carrier, "Kanal Post"), specRow(text.tracking, trackingNumber(order)))),
-      el("div", { class: "order-columns" }, contents(), el("div", { class: "order-side" }, address(), help(), otherOrders())),
+      el(
+        "section",
+        { class: "panel", "aria-labelledby": "state-title" },
+        el("h2", { id: "state-title" }, text.state),
+        steps(),
+        el(
+          "dl",
+          { class: "spec spec-row" },
+          specRow(text.carrier, "Kanal Post"),
+          order.step > 1 && specRow(text.tracking, trackingNumber(order)),
+        ),
+      ),
+      el(
+        "div",
+        { class: "order-columns" },
+        contents(),
+        el("div", { class: "order-side" }, address(), help(), otherOrders()),
+      ),
     ),
   );
 }
@@ -48,8 +75,19 @@ function steps() {
     { class: "steps" },
     text.steps.map(([name, sign], index) => {
       const state = index < order.step ? "done" : index === order.step ? "now" : "next";
-      const under = state === "now" ? text.now : index === 3 && state === "next" ? say(text.due, { date: date(dueDate(order)) }) : null;
-      return el("li", { class: `step step-${state}`, "aria-current": state === "now" ? "step" : null }, el("span", { class: "step-sign" }, icon(state === "done" ? "check" : sign)), el("span", { class: "step-name" }, name), under && el("span", { class: "step-under" }, under));
+      const under =
+        state === "now"
+          ? text.now
+          : index === 3 && state === "next"
+            ? say(text.due, { date: date(dueDate(order)) })
+            : null;
+      return el(
+        "li",
+        { class: `step step-${state}`, "aria-current": state === "now" ? "step" : null },
+        el("span", { class: "step-sign" }, icon(state === "done" ? "check" : sign)),
+        el("span", { class: "step-name" }, name),
+        under && el("span", { class: "step-under" }, under),
+      );
     }),
   );
 }
@@ -73,7 +111,12 @@ function contents() {
           "li",
           { class: "line line-short" },
           backdrop(product, { class: "line-picture", "aria-hidden": "true" }),
-          el("div", { class: "line-text" }, el("h3", { class: "line-name" }, el("a", { href: pageOf(product, size) }, local(product.name))), el("p", { class: "quiet" }, `${local(size.name)} × ${count}`)),
+          el(
+            "div",
+            { class: "line-text" },
+            el("h3", { class: "line-name" }, el("a", { href: pageOf(product, size) }, local(product.name))),
+            el("p", { class: "quiet" }, `${local(size.name)} × ${count}`),
+          ),
           el("p", { class: "line-price" }, amount(price(size) * count)),
         ),
       ),
@@ -81,24 +124,61 @@ function contents() {
     el(
       "dl",
       { class: "sum-lines" },
-      [[words.checkout.subtotal, amount(bought)], [words.checkout.delivery, cost === 0 ? words.checkout.nothing : amount(cost)], [words.checkout.total, amount(bought + cost), "sum-total"]].map(([term, value, look]) => el("div", { class: look ?? "" }, el("dt", {}, term), el("dd", {}, value))),
+      [
+        [words.checkout.subtotal, amount(bought)],
+        [words.checkout.delivery, cost === 0 ? words.checkout.nothing : amount(cost)],
+        [words.checkout.total, amount(bought + cost), "sum-total"],
+      ].map(([term, value, look]) =>
+        el("div", { class: look ?? "" }, el("dt", {}, term), el("dd", {}, value)),
+      ),
     ),
   );
 }
 
 function address() {
   const { name, street, city } = order.to;
-  return el("section", { class: "panel" }, el("h2", {}, text.address), el("address", {}, [name, street, city].map((row) => el("bdi", {}, row))));
+  return el(
+    "section",
+    { class: "panel" },
+    el("h2", {}, text.address),
+    el(
+      "address",
+      {},
+      [name, street, city].map((row) => el("bdi", {}, row)),
+    ),
+  );
 }
 
 function help() {
-  return el("section", { class: "panel panel-help" }, el("h2", {}, text.help), el("p", {}, text.helpText), chatButton(words.ask.order, "button button-wide"));
+  return el(
+    "section",
+    { class: "panel panel-help" },
+    el("h2", {}, text.help),
+    el("p", {}, text.helpText),
+    chatButton(words.ask.order, "button button-wide"),
+  );
 }
 
 function otherOrders() {
   const others = orders().filter((one) => one !== order && one.id !== order?.id);
   if (others.length === 0) return null;
-  return el("section", { class: "panel" }, el("h2", {}, text.all), el("ul", { class: "plain-list" }, others.map((one) => el("li", {}, el("a", { href: `/order.html?id=${one.id}` }, one.id), el("span", { class: "quiet" }, say(text.placed, { date: date(one.placed) }))))));
+  return el(
+    "section",
+    { class: "panel" },
+    el("h2", {}, text.all),
+    el(
+      "ul",
+      { class: "plain-list" },
+      others.map((one) =>
+        el(
+          "li",
+          {},
+          el("a", { href: `/order.html?id=${one.id}` }, one.id),
+          el("span", { class: "quiet" }, say(text.placed, { date: date(one.placed) })),
+        ),
+      ),
+    ),
+  );
 }
 
 function specRow(term, value) {

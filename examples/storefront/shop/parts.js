@@ -12,14 +12,27 @@ export function backdrop(product, attributes = {}, ...more) {
   return el(
     "div",
     { class: `backdrop tone-${product.tone} ${extra}`, ...rest },
-    el("img", { src: picture(product), alt, width: 800, height: 800, loading: eager ? null : "lazy", decoding: "async" }),
+    el("img", {
+      src: picture(product),
+      alt,
+      width: 800,
+      height: 800,
+      loading: eager ? null : "lazy",
+      decoding: "async",
+    }),
     more,
   );
 }
 
 export function ratingOf(product, short = false) {
   const { mean: value, count } = product.rating;
-  return el("span", { class: "rating" }, stars(value, say(words.reviews.label, { mean: mean(value) }), short), el("span", { class: "rating-text", "aria-hidden": "true" }, mean(value)), el("span", { class: "rating-count" }, `(${count})`));
+  return el(
+    "span",
+    { class: "rating" },
+    stars(value, say(words.reviews.label, { mean: mean(value) }), short),
+    el("span", { class: "rating-text", "aria-hidden": "true" }, mean(value)),
+    el("span", { class: "rating-count" }, `(${count})`),
+  );
 }
 
 /** What a card says about supply or fame, or nothing. */
@@ -27,7 +40,8 @@ export function tagOf(product) {
   const size = firstSize(product);
   if (product.tag === "back" && soldOut(product)) return ["quiet", words.tags.back];
   if (soldOut(product)) return ["quiet", words.tags.out];
-  if (product.tag === "few" || (product.sizes.length === 1 && stockState(size) === "few")) return ["warm", say(words.tags.few, { n: size.stock })];
+  if (product.tag === "few" || (product.sizes.length === 1 && stockState(size) === "few"))
+    return ["warm", say(words.tags.few, { n: size.stock })];
   return product.tag ? ["plain", words.tags[product.tag]] : null;
 }
 
@@ -38,7 +52,11 @@ export function card(product, { large = false } = {}) {
   return el(
     "li",
     { class: large ? "card card-large" : "card", "data-id": product.id },
-    backdrop(product, { class: soldOut(product) ? "faded" : "", eager: large }, tag && el("span", { class: `tag tag-${tag[0]}` }, tag[1])),
+    backdrop(
+      product,
+      { class: soldOut(product) ? "faded" : "", eager: large },
+      tag && el("span", { class: `tag tag-${tag[0]}` }, tag[1]),
+    ),
     el(
       "div",
       { class: "card-text" },
@@ -63,7 +81,11 @@ export function reviewItem(review) {
 /** Minus, number, plus. `change(count)` answers with the count that stands. */
 export function stepper(count, most, name, change) {
   const value = el("output", { class: "stepper-value", "aria-live": "polite" }, String(count));
-  const less = el("button", { type: "button", "aria-label": `${words.product.less}: ${name}` }, icon("minus"));
+  const less = el(
+    "button",
+    { type: "button", "aria-label": `${words.product.less}: ${name}` },
+    icon("minus"),
+  );
   const more = el("button", { type: "button", "aria-label": `${words.product.more}: ${name}` }, icon("plus"));
   let now = count;
   const show = (next) => {
@@ -76,7 +98,13 @@ export function stepper(count, most, name, change) {
   more.disabled = count >= most;
   less.addEventListener("click", () => show(now - 1));
   more.addEventListener("click", () => show(now + 1));
-  return el("div", { class: "stepper", role: "group", "aria-label": words.product.quantity }, less, value, more);
+  return el(
+    "div",
+    { class: "stepper", role: "group", "aria-label": words.product.quantity },
+    less,
+    value,
+    more,
+  );
 }
 
 export function chatButton(label, look = "button button-quiet") {

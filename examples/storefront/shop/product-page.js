@@ -19,7 +19,15 @@ if (product) {
   drawProduct();
 } else {
   drawFrame(words.titles.home);
-  fill(main, el("section", { class: "wide nothing" }, el("h1", {}, words.product.missing), el("p", {}, el("a", { class: "button", href: "/#shelves" }, words.product.back))));
+  fill(
+    main,
+    el(
+      "section",
+      { class: "wide nothing" },
+      el("h1", {}, words.product.missing),
+      el("p", {}, el("a", { class: "button", href: "/#shelves" }, words.product.back)),
+    ),
+  );
 }
 
 function drawProduct() {
@@ -36,7 +44,19 @@ function drawProduct() {
     el(
       "label",
       { class: one.stock === 0 ? "size size-out" : "size" },
-      el("input", { type: "radio", name: "size", value: one.id, checked: one === size, on: { change: () => { size = one; rememberSize(one); show(); } } }),
+      el("input", {
+        type: "radio",
+        name: "size",
+        value: one.id,
+        checked: one === size,
+        on: {
+          change: () => {
+            size = one;
+            rememberSize(one);
+            show();
+          },
+        },
+      }),
       el("span", { class: "size-name" }, local(one.name)),
       el("span", { class: "size-price" }, one.stock === 0 ? words.product.gone : amount(price(one))),
     ),
@@ -56,11 +76,37 @@ function drawProduct() {
         el("a", { class: "rating-link", href: "#reviews" }, ratingOf(product)),
         el("fieldset", { class: "sizes" }, el("legend", {}, words.product.size), sizes),
         offer,
-        el("div", { class: "folds" }, fold(words.product.about, el("p", {}, local(product.story)), true), fold(words.product.details, table), fold(words.product.care, el("p", {}, local(product.care))), fold(words.product.delivery, el("p", {}, say(words.product.deliveryText, { amount: amount(deliveryRates.post), free: amount(deliveryRates.free) })))),
+        el(
+          "div",
+          { class: "folds" },
+          fold(words.product.about, el("p", {}, local(product.story)), true),
+          fold(words.product.details, table),
+          fold(words.product.care, el("p", {}, local(product.care))),
+          fold(
+            words.product.delivery,
+            el(
+              "p",
+              {},
+              say(words.product.deliveryText, {
+                amount: amount(deliveryRates.post),
+                free: amount(deliveryRates.free),
+              }),
+            ),
+          ),
+        ),
       ),
     ),
     reviews(),
-    el("section", { class: "wide near", "aria-labelledby": "near-title" }, el("h2", { id: "near-title" }, words.product.near), el("ul", { class: "grid" }, neighbours(product, 4).map((other) => card(other)))),
+    el(
+      "section",
+      { class: "wide near", "aria-labelledby": "near-title" },
+      el("h2", { id: "near-title" }, words.product.near),
+      el(
+        "ul",
+        { class: "grid" },
+        neighbours(product, 4).map((other) => card(other)),
+      ),
+    ),
   );
   show();
 }
@@ -69,7 +115,13 @@ function crumbs() {
   return el(
     "nav",
     { class: "crumbs wide", "aria-label": words.product.crumbs },
-    el("ol", {}, el("li", {}, el("a", { href: "/" }, words.product.home)), el("li", {}, el("a", { href: `/?shelf=${product.shelf}#shelves` }, words.nav[product.shelf])), el("li", { "aria-current": "page" }, local(product.name))),
+    el(
+      "ol",
+      {},
+      el("li", {}, el("a", { href: "/" }, words.product.home)),
+      el("li", {}, el("a", { href: `/?shelf=${product.shelf}#shelves` }, words.nav[product.shelf])),
+      el("li", { "aria-current": "page" }, local(product.name)),
+    ),
   );
 }
 
@@ -83,9 +135,30 @@ function gallery(currentSize) {
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.view === view));
   };
   const buttons = ["front", "measures"].map((name) =>
-    el("button", { type: "button", class: "thumb", "data-view": name, "aria-label": words.product[name], on: { click: () => { view = name; draw(); } } }, backdrop(product, { "aria-hidden": "true" }), name === "measures" && icon("ruler")),
+    el(
+      "button",
+      {
+        type: "button",
+        class: "thumb",
+        "data-view": name,
+        "aria-label": words.product[name],
+        on: {
+          click: () => {
+            view = name;
+            draw();
+          },
+        },
+      },
+      backdrop(product, { "aria-hidden": "true" }),
+      name === "measures" && icon("ruler"),
+    ),
   );
-  const node = el("div", { class: "gallery" }, stage, el("div", { class: "thumbs", role: "group", "aria-label": words.product.views }, buttons));
+  const node = el(
+    "div",
+    { class: "gallery" },
+    stage,
+    el("div", { class: "thumbs", role: "group", "aria-label": words.product.views }, buttons),
+  );
   draw();
   return { node, refresh: draw };
 }
@@ -104,12 +177,23 @@ function drawOffer(offer, size) {
   fill(
     offer,
     el("p", { class: "offer-price" }, amount(price(size))),
-    el("p", { class: `stock stock-${state}` }, el("span", { class: "stock-dot", "aria-hidden": "true" }), soldOut(product) && product.tag === "back" ? words.tags.back : say(words.product.stock[state], { n: size.stock })),
+    el(
+      "p",
+      { class: `stock stock-${state}` },
+      el("span", { class: "stock-dot", "aria-hidden": "true" }),
+      soldOut(product) && product.tag === "back"
+        ? words.tags.back
+        : say(words.product.stock[state], { n: size.stock }),
+    ),
     el(
       "div",
       { class: "offer-actions" },
       !gone && stepper(1, size.stock, local(product.name), (next) => (count = next)),
-      el("button", { type: "button", class: "button button-wide", disabled: gone, on: { click: add } }, gone ? words.product.gone : words.product.add),
+      el(
+        "button",
+        { type: "button", class: "button button-wide", disabled: gone, on: { click: add } },
+        gone ? words.product.gone : words.product.add,
+      ),
     ),
     chatButton(words.ask.product, "button button-quiet button-wide"),
   );
@@ -119,10 +203,16 @@ function drawSpec(table, size) {
   const [wide, high] = size.mm;
   const rows = [
     [words.product.made, local(product.made)],
-    [words.product.measure, `${say(words.product.wide, { n: wide })}, ${say(words.product.high, { n: high })}`],
+    [
+      words.product.measure,
+      `${say(words.product.wide, { n: wide })}, ${say(words.product.high, { n: high })}`,
+    ],
     [words.product.weight, say(words.product.weightEach, { n: size.grams })],
   ];
-  fill(table, rows.map(([term, value]) => el("div", {}, el("dt", {}, term), el("dd", {}, value))));
+  fill(
+    table,
+    rows.map(([term, value]) => el("div", {}, el("dt", {}, term), el("dd", {}, value))),
+  );
 }
 
 function fold(title, content, open = false) {
@@ -134,8 +224,20 @@ function reviews() {
   return el(
     "section",
     { class: "wide reviews", id: "reviews", "aria-labelledby": "reviews-title" },
-    el("div", { class: "reviews-sum" }, el("h2", { id: "reviews-title" }, words.reviews.title), el("p", { class: "reviews-mean" }, mean(value)), stars(value, say(words.reviews.label, { mean: mean(value) })), el("p", { class: "quiet" }, say(words.reviews.count, { n: count }))),
-    el("div", {}, el("h3", { class: "reviews-lately" }, words.reviews.lately), el("ul", { class: "review-list" }, reviewsOf(product.id, language).map(reviewItem))),
+    el(
+      "div",
+      { class: "reviews-sum" },
+      el("h2", { id: "reviews-title" }, words.reviews.title),
+      el("p", { class: "reviews-mean" }, mean(value)),
+      stars(value, say(words.reviews.label, { mean: mean(value) })),
+      el("p", { class: "quiet" }, say(words.reviews.count, { n: count })),
+    ),
+    el(
+      "div",
+      {},
+      el("h3", { class: "reviews-lately" }, words.reviews.lately),
+      el("ul", { class: "review-list" }, reviewsOf(product.id, language).map(reviewItem)),
+    ),
   );
 }
 

@@ -62,7 +62,11 @@ export const cups = [
       ar: "يقف الطلاء حيث يشاء، والخزاف يقرر فقط متى يرفع الجرة. حلقة فلين تحت غطاء الجوز تبعد الضوء والرطوبة والروائح.",
     },
     made: { en: "Stoneware, walnut, cork", zh: "炻器、胡桃木、软木", ar: "حجري، جوز، فلين" },
-    care: { en: "Wipe the inside dry; oil the lid twice a year.", zh: "内壁擦干，木盖一年上油两次。", ar: "جفف الداخل وادهن الغطاء مرتين في السنة." },
+    care: {
+      en: "Wipe the inside dry; oil the lid twice a year.",
+      zh: "内壁擦干，木盖一年上油两次。",
+      ar: "جفف الداخل وادهن الغطاء مرتين في السنة.",
+    },
     sizes: [
       { id: "100g", name: { en: "100 g", zh: "100 克", ar: "100 غ" }, usd: 5200, cny: 33800, stock: 12, mm: [98, 118], grams: 520 },
       { id: "180g", name: { en: "180 g", zh: "180 克", ar: "180 غ" }, usd: 6600, cny: 42800, stock: 8, mm: [116, 140], grams: 740 },

@@ -77,7 +77,11 @@ export const kettles = [
       ar: "غطاء ووعاء وصحن من لونغتشوان، منقوشة باليد قبل الطلاء. الحافة المفتوحة تبعد الأصابع عن الحرارة، والغطاء عميق يكفي للصب بيد واحدة.",
     },
     made: { en: "Porcelain, celadon glaze", zh: "瓷土、青釉", ar: "خزف، طلاء سيلادون" },
-    care: { en: "Dishwasher safe. The fine crackle deepens with tea.", zh: "可用洗碗机。开片会随茶汤渐深。", ar: "آمن لغسالة الصحون. تتعمق تشققاته الدقيقة مع الشاي." },
+    care: {
+      en: "Dishwasher safe. The fine crackle deepens with tea.",
+      zh: "可用洗碗机。开片会随茶汤渐深。",
+      ar: "آمن لغسالة الصحون. تتعمق تشققاته الدقيقة مع الشاي.",
+    },
     sizes: [
       { id: "120ml", name: { en: "120 ml", zh: "120 毫升", ar: "120 مل" }, usd: 4600, cny: 29800, stock: 31, mm: [112, 88], grams: 230 },
       { id: "150ml", name: { en: "150 ml", zh: "150 毫升", ar: "150 مل" }, usd: 5200, cny: 33800, stock: 14, mm: [120, 94], grams: 262 },
@@ -99,7 +103,11 @@ export const kettles = [
       ar: "مشكل رقيقا من طين ييشينغ ومتروك بلا طلاء. خصصيه لشاي واحد: بعد خمسين نقعة يعيد شيئا من النكهة. سبعة ثقوب خلف الصنبور تحجز الأوراق.",
     },
     made: { en: "Yixing clay", zh: "宜兴朱泥", ar: "طين ييشينغ" },
-    care: { en: "Rinse with hot water only, never with soap.", zh: "只用热水冲洗，勿用洗洁精。", ar: "اشطفه بالماء الساخن فقط، بلا صابون." },
+    care: {
+      en: "Rinse with hot water only, never with soap.",
+      zh: "只用热水冲洗，勿用洗洁精。",
+      ar: "اشطفه بالماء الساخن فقط، بلا صابون.",
+    },
     sizes: [
       { id: "160ml", name: { en: "160 ml", zh: "160 毫升", ar: "160 مل" }, usd: 9200, cny: 62800, stock: 7, mm: [128, 84], grams: 190 },
       { id: "220ml", name: { en: "220 ml", zh: "220 毫升", ar: "220 مل" }, usd: 10400, cny: 71800, stock: 4, mm: [142, 93], grams: 238 },

@@ -10,9 +10,7 @@ const [moonCups, bowl, caddy, tin] = cups;
 const [whisk, tray, teaTools] = tools;
 
 /** In the order of the front page. */
-export const products = [
-  blueKettle, gaiwan, tin, clayTeapot, bowl, moonCups, whisk, ironKettle, caddy, pitcher, tray, teaTools,
-];
+export const products = [blueKettle, gaiwan, tin, clayTeapot, bowl, moonCups, whisk, ironKettle, caddy, pitcher, tray, teaTools];
 
 export const shelves = ["kettles", "pots", "cups", "storage", "tools"];
 

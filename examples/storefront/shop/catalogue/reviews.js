@@ -2,13 +2,27 @@
 // What shoppers wrote, each in the language of the writer: [product, stars, who, language, days ago, text].
 
 const written = [
-  ["blue-kettle", 5, "Maren H.", "en", 6, "The pour is so exact that I stopped using a scale. And it is the first thing anyone notices in the kitchen."],
+  [
+    "blue-kettle",
+    5,
+    "Maren H.",
+    "en",
+    6,
+    "The pour is so exact that I stopped using a scale. And it is the first thing anyone notices in the kitchen.",
+  ],
   ["blue-kettle", 5, "林小满", "zh", 11, "蓝得很正，比图上还耐看。水开前有一点点声音，早上听着很安心。"],
   ["blue-kettle", 4, "Tomás R.", "en", 20, "Lovely enamel, light enough for my mother. The lid gets hot, so use a cloth."],
   ["blue-kettle", 5, "周以宁", "zh", 33, "客服当天就回了，问清楚电磁炉能用才下单，果然好用。"],
   ["celadon-gaiwan", 5, "陈砚", "zh", 4, "釉色温润，三根手指就稳。盖子出汤干净，不滴。"],
   ["celadon-gaiwan", 4, "Isla W.", "en", 17, "My first gaiwan and I have not burned myself once. The 120 ml is right for two."],
-  ["clay-teapot", 5, "Jonas P.", "en", 9, "Fast pour, tight lid, no clay smell at all. Came with a note saying which tea it was tested with."],
+  [
+    "clay-teapot",
+    5,
+    "Jonas P.",
+    "en",
+    9,
+    "Fast pour, tight lid, no clay smell at all. Came with a note saying which tea it was tested with.",
+  ],
   ["clay-teapot", 5, "何清", "zh", 15, "小壶手感好，出水七八秒，养了一个月已经有光了。"],
   ["moon-cups", 5, "Aiko S.", "en", 3, "Thin as an eggshell at the lip. The tea lights up the whole cup."],
   ["moon-cups", 5, "许南", "zh", 25, "四只装，每只略有不同，正合我意。包装特别仔细，一只没碎。"],

@@ -18,7 +18,11 @@ export const tools = [
       ar: "قطعة واحدة من الخيزران الأبيض، تشق وتصقل وتربط في عصر واحد. الشعيرات الكثيرة لرغوة أنعم، والقليلة أرفق بالمبتدئين.",
     },
     made: { en: "White bamboo, cotton thread", zh: "白竹、棉线", ar: "خيزران أبيض، خيط قطن" },
-    care: { en: "Soak in warm water before use; dry it upright.", zh: "用前温水浸软，用后直立晾干。", ar: "انقعها في ماء دافئ قبل الاستعمال وجففها قائمة." },
+    care: {
+      en: "Soak in warm water before use; dry it upright.",
+      zh: "用前温水浸软，用后直立晾干。",
+      ar: "انقعها في ماء دافئ قبل الاستعمال وجففها قائمة.",
+    },
     sizes: [
       { id: "80", name: { en: "80 tines", zh: "八十本立", ar: "80 شعيرة" }, usd: 2400, cny: 14800, stock: 28, mm: [62, 110], grams: 18 },
       { id: "100", name: { en: "100 tines", zh: "百本立", ar: "100 شعيرة" }, usd: 2900, cny: 17800, stock: 17, mm: [62, 110], grams: 18 },
@@ -40,7 +44,11 @@ export const tools = [
       ar: "اشطف الأكواب واسكب بلا قلق: ينزل الماء بين الشرائح إلى درج يتسع للتر. الخيزران المكربن لا يلتوي. الإبريق والأكواب غير مشمولة.",
     },
     made: { en: "Carbonised bamboo, steel drawer", zh: "炭化竹、不锈钢抽屉", ar: "خيزران مكربن، درج فولاذي" },
-    care: { en: "Empty the drawer daily; oil the slats now and then.", zh: "每日倒空抽屉，竹面不时上油。", ar: "أفرغ الدرج يوميا وادهن الشرائح من حين لآخر." },
+    care: {
+      en: "Empty the drawer daily; oil the slats now and then.",
+      zh: "每日倒空抽屉，竹面不时上油。",
+      ar: "أفرغ الدرج يوميا وادهن الشرائح من حين لآخر.",
+    },
     sizes: [
       { id: "s", name: { en: "Small", zh: "小号", ar: "صغيرة" }, usd: 5400, cny: 35800, stock: 15, mm: [320, 60], grams: 1100 },
       { id: "m", name: { en: "Medium", zh: "中号", ar: "متوسطة" }, usd: 7400, cny: 49800, stock: 11, mm: [430, 60], grams: 1700 },

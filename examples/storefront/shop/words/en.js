@@ -6,7 +6,15 @@ export const words = {
   tagline: "Tea ware",
   skip: "Skip to the content",
   language: "Language",
-  nav: { label: "Shelves", all: "Everything", kettles: "Kettles", pots: "Pots", cups: "Cups", storage: "Caddies", tools: "Tools" },
+  nav: {
+    label: "Shelves",
+    all: "Everything",
+    kettles: "Kettles",
+    pots: "Pots",
+    cups: "Cups",
+    storage: "Caddies",
+    tools: "Tools",
+  },
   cart: { title: "Cart", open: "Cart, {count}", things: { one: "{n} thing", other: "{n} things" } },
   strip: "Free delivery from {amount}. Packed by hand, posted in one day.",
   hero: {
@@ -16,7 +24,8 @@ export const words = {
     shop: "See the shelves",
     kettle: "Meet the blue kettle",
     rating: "{mean} of 5 from {count} shoppers",
-    picture: "A blue kettle, a celadon gaiwan, a red tea tin and a cup of tea on a stone plinth in front of a rising sun",
+    picture:
+      "A blue kettle, a celadon gaiwan, a red tea tin and a cup of tea on a stone plinth in front of a rising sun",
   },
   grid: {
     title: "On the shelves",
@@ -39,7 +48,11 @@ export const words = {
     kicker: "The workshop",
     title: "Nine kilns, one shelf",
     text: "We know everyone who makes what we sell. Twice a year we sit at their tables, drink from the seconds, and choose the firing we would keep for ourselves. What does not pour well stays behind.",
-    facts: [["9", "workshops"], ["1,300 °C", "hottest kiln"], ["0.4 %", "broken on the way"]],
+    facts: [
+      ["9", "workshops"],
+      ["1,300 °C", "hottest kiln"],
+      ["0.4 %", "broken on the way"],
+    ],
     picture: "Two wooden shelves with a caddy, cups, an iron kettle, a bowl, a whisk, tools and a teapot",
   },
   praise: { title: "From the people who pour" },
@@ -60,7 +73,11 @@ export const words = {
     added: "In your cart: {name}, {size}",
     view: "View cart",
     limit: "We have only {n} of this size.",
-    stock: { in: "In stock, posted tomorrow", few: "Only {n} left, posted tomorrow", out: "Sold out in this size" },
+    stock: {
+      in: "In stock, posted tomorrow",
+      few: "Only {n} left, posted tomorrow",
+      out: "Sold out in this size",
+    },
     gone: "Sold out",
     views: "Pictures",
     front: "The picture",
@@ -80,7 +97,13 @@ export const words = {
     missing: "We do not have this on our shelves. It may have been renamed.",
     back: "See everything",
   },
-  reviews: { title: "Reviews", label: "{mean} of 5 stars", count: { one: "{n} review", other: "{n} reviews" }, lately: "The latest", rated: "{n} of 5 stars" },
+  reviews: {
+    title: "Reviews",
+    label: "{mean} of 5 stars",
+    count: { one: "{n} review", other: "{n} reviews" },
+    lately: "The latest",
+    rated: "{n} of 5 stars",
+  },
   checkout: {
     title: "Your cart",
     empty: "Nothing here yet",
@@ -111,7 +134,12 @@ export const words = {
     title: "Order {id}",
     thanks: "Thank you, {name}. Your order is in.",
     placed: "Placed on {date}",
-    steps: [["Placed", "check"], ["Packed", "box"], ["On its way", "truck"], ["Delivered", "home"]],
+    steps: [
+      ["Placed", "check"],
+      ["Packed", "box"],
+      ["On its way", "truck"],
+      ["Delivered", "home"],
+    ],
     state: "Where it is",
     now: "Now",
     due: "Expected {date}",
@@ -121,7 +149,8 @@ export const words = {
     address: "Sent to",
     all: "Your orders",
     missing: "We do not find this order in this browser.",
-    missingText: "Orders are kept in the browser they were placed with. Write to us with the number and we will look it up.",
+    missingText:
+      "Orders are kept in the browser they were placed with. Write to us with the number and we will look it up.",
     help: "Something not right?",
     helpText: "Late, broken or simply not yours: write to us and a person answers.",
     again: "Back to the shelves",
@@ -130,12 +159,30 @@ export const words = {
     title: "Delivery, returns and care",
     lead: "The six questions we are asked most. For the seventh, there is the chat.",
     list: [
-      ["When does my parcel arrive?", "We post on every working day at four. In Europe and North America it takes two to four days, elsewhere up to nine. The order page shows where it is."],
-      ["What does delivery cost?", "Six dollars by post, fourteen by express. From eighty dollars the post is free."],
-      ["Can I return something I have used?", "Yes, for thirty days. Rinse it, put it back in its straw, and use the label in the parcel. The money is back within three days of its arrival."],
-      ["It arrived broken. What now?", "We are sorry. Send a picture in the chat and choose: a new one, or your money. Keep the pieces, they mend well with gold."],
-      ["Do you send invoices?", "Each order has one as a PDF. Write to us for a company invoice with your tax number; it comes the same day."],
-      ["How do I look after clay and iron?", "Hot water only, no soap, and let it dry with the lid off. The page of each product says what it likes."],
+      [
+        "When does my parcel arrive?",
+        "We post on every working day at four. In Europe and North America it takes two to four days, elsewhere up to nine. The order page shows where it is.",
+      ],
+      [
+        "What does delivery cost?",
+        "Six dollars by post, fourteen by express. From eighty dollars the post is free.",
+      ],
+      [
+        "Can I return something I have used?",
+        "Yes, for thirty days. Rinse it, put it back in its straw, and use the label in the parcel. The money is back within three days of its arrival.",
+      ],
+      [
+        "It arrived broken. What now?",
+        "We are sorry. Send a picture in the chat and choose: a new one, or your money. Keep the pieces, they mend well with gold.",
+      ],
+      [
+        "Do you send invoices?",
+        "Each order has one as a PDF. Write to us for a company invoice with your tax number; it comes the same day.",
+      ],
+      [
+        "How do I look after clay and iron?",
+        "Hot water only, no soap, and let it dry with the lid off. The page of each product says what it likes.",
+      ],
     ],
   },
   foot: {
@@ -147,5 +194,9 @@ export const words = {
     write: "Write to us",
     demo: "Demonstration shop. Chat by Shopbell, end-to-end encrypted.",
   },
-  titles: { home: "Morning Kiln: tea ware", page: "{name} · Morning Kiln", help: "Delivery, returns and care" },
+  titles: {
+    home: "Morning Kiln: tea ware",
+    page: "{name} · Morning Kiln",
+    help: "Delivery, returns and care",
+  },
 };
