@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/unit/pair/pair.hpp"
+
+#include "core/base/invariant.hpp"
+#include "core/crypto/device.hpp"
+#include "core/crypto/roster.hpp"
+#include "core/crypto/sealed_box.hpp"
+
+#include <algorithm>
+
+namespace shopbell::pair {
+namespace {
+
+constexpr uint8_t root_seed = 1, ada_sign = 2, ada_box = 3, bo_sign = 4, bo_box = 5, inbox_seed = 6,
+                  recovery_seed = 7;
+
+wire::RosterAgent roster_agent(const Id& id, uint8_t sign, uint8_t box, uint64_t role) {
+    return {.id = id,
+            .sign = crypto::SignPair::from_seed(key_of(sign)).pk,
+            .box = crypto::BoxPair::from_seed(key_of(box)).pk,
+            .role = role,
+            .until = 0};
+}
+
+relay::AgentInboxes inboxes(const Id& agent, uint8_t box) {
+    crypto::Rng rng(key_of(static_cast<uint8_t>(box + 100)));
+    const auto sealed = crypto::seal_inbox(rng, 1, crypto::SecretKey<32>(key_of(inbox_seed)),
+                                           crypto::BoxPair::from_seed(key_of(box)).pk);
+    SHOPBELL_ASSERT(sealed);
+    return {agent, {*sealed}};
+}
+
+}  // namespace
+
+Key key_of(uint8_t byte) {
+    Key key;
+    key.fill(byte);
+    return key;
+}
+
+Id id_of(uint8_t byte) {
+    Id id;
+    id.fill(byte);
+    return id;
+}
+
+Cast::Cast() {
+    const auto root = crypto::SignPair::from_seed(key_of(root_seed));
+    roster.shop = "tea";
+    roster.version = 1;
+    roster.inbox_v = 1;
+    roster.inbox = crypto::box_public(crypto::SecretKey<32>(key_of(inbox_seed)));
+    roster.recovery = crypto::BoxPair::from_seed(key_of(recovery_seed)).pk;
+    roster.agents = {roster_agent(ada, ada_sign, ada_box, 1), roster_agent(bo, bo_sign, bo_box, 3)};
+    roster.issued_at = noon;
+    roster.expires_at = noon + 1'000'000'000;
+    signed_roster = crypto::sign_roster(roster, root.pk, root.sk);
+    root_hash = crypto::root_hash(root.pk);
+}
+
+relay::ShopRecord Cast::record() const {
+    relay::ShopRecord record;
+    record.shop = roster.shop;
+    record.root_hash = root_hash;
+    record.settings.name = "Tea";
+    record.settings.accent = "#2f6f4e";
+    record.settings.origins = {shop_origin};
+    record.signed_roster = signed_roster;
+    record.profiles = {{.id = ada, .name = "Ada", .picture = "", .state = 0},
+                       {.id = bo, .name = "Bo", .picture = "", .state = 0}};
+    record.sealed_inboxes = {inboxes(ada, ada_box), inboxes(bo, bo_box)};
+    return record;
+}
+
+boundary::AgentKeys Cast::keys(const Id& agent, uint8_t device) const {
+    const bool owner = agent == ada;
+    return {.agent = agent,
+            .role = owner ? 1u : 3u,
+            .sign_seed = key_of(owner ? ada_sign : bo_sign),
+            .box_seed = key_of(owner ? ada_box : bo_box),
+            .device_seed = key_of(device)};
+}
+
+Id End::conv() const {
+    SHOPBELL_ASSERT(conversations.size() == 1);
+    return conversations.begin()->first;
+}
+
+const boundary::RowView& End::last() const {
+    SHOPBELL_ASSERT(!rows.empty() && !rows.begin()->second.empty());
+    return rows.begin()->second.back();
+}
+
+std::vector<std::string> End::bodies() const {
+    std::vector<std::string> all;
+    for (const auto& [conv, views] : rows) {
+        for (const auto& view : views) {
+            if (view.kind == 1) all.push_back(view.body);
+        }
+    }
+    return all;
+}
+
+Pair::Pair() {
+    std::vector<relay::StoreAnswer> answers;
+    const relay::StoreRequest put = relay::PutShop{cast.record()};
+    store.apply({&put, 1}, answers);
+    hub_ = std::make_unique<relay::Hub>(config(), key_of(200));
+}
+
+relay::HubConfig Pair::config() const {
+    relay::HubConfig config;
+    config.public_origins = {relay_origin};
+    return config;
+}
+
+End& Pair::add(std::string name, boundary::Start begin) {
+    ends_.push_back(std::make_unique<End>());
+    End& end = *ends_.back();
+    end.name = std::move(name);
+    end.page_origin = begin.keys ? "https://relay.test" : shop_origin;
+    end.begin = std::move(begin);
+    tell(end, end.begin);
+    return end;
+}
+
+End& Pair::shopper(const std::string& name, uint8_t seed) {
+    return add(name, {.role = 1,
+                      .shop = "tea",
+                      .root_hash = cast.root_hash,
+                      .relay_origin = relay_origin,
+                      .seed = key_of(seed),
+                      .keys = std::nullopt,
+                      .stored = {}});
+}
+
+End& Pair::agent(const std::string& name, const Id& id, uint8_t seed) {
+    return add(name, {.role = 2,
+                      .shop = "tea",
+                      .root_hash = cast.root_hash,
+                      .relay_origin = relay_origin,
+                      .seed = key_of(seed),
+                      .keys = cast.keys(id, seed),
+                      .stored = {}});
+}
+
+void Pair::tell(End& end, boundary::Event event) {
+    client::Effects effects;
+    end.session.handle(event, now, effects);
+    do_effects(end, effects);
+}
+
+void Pair::say(End& end, const std::string& words) {
+    std::optional<Id> conv;
+    if (end.begin.keys) conv = end.conv();
+    tell(end, boundary::Compose{.conv = conv, .body = words, .page = std::nullopt});
+    run();
+}
+
+void Pair::look(End& end) {
+    tell(end, boundary::Look{.conv = end.conv(), .focused = true});
+    run();
+}
+
+void Pair::see_all(End& end) {
+    look(end);
+    tell(end, boundary::Seen{.conv = end.conv(), .seq = end.conversations.at(end.conv()).head_seq});
+    run();
+}
+
+void Pair::run() {
+    while (!under_way_.empty()) {
+        const auto step = std::move(under_way_.front());
+        under_way_.pop_front();
+        step();
+    }
+}
+
+void Pair::wait(Millis ms) {
+    const Millis until = now.monotonic + ms;
+    run();
+    while (true) {
+        std::optional<Millis> next = hub_->deadline();
+        for (const auto& end : ends_) {
+            const auto at = end->session.deadline();
+            if (at && (!next || *at < *next)) next = at;
+        }
+        if (!next || *next > until) break;
+        const Millis step = std::max<Millis>(*next - now.monotonic, 0);
+        now.monotonic += step;
+        now.wall += step;
+        if (hub_->deadline() && *hub_->deadline() <= now.monotonic) tell_hub(relay::Wake{});
+        for (const auto& end : ends_) {
+            const auto at = end->session.deadline();
+            if (at && *at <= now.monotonic) tell(*end, boundary::Wake{});
+        }
+        run();
+    }
+    now.wall += until - now.monotonic;
+    now.monotonic = until;
+}
+
+void Pair::cut(End& end) {
+    end.network = false;
+    drop_socket(end, true);
+    run();
+}
+
+void Pair::restore(End& end) {
+    end.network = true;
+    tell(end, boundary::Poke{});
+    run();
+}
+
+void Pair::reload(End& end) {
+    drop_socket(end, false);
+    run();
+    end.session = client::Session{};
+    end.conversations.clear();
+    end.rows.clear();
+    end.begin.seed[0] ^= 0x5a;
+    end.begin.seed[1]++;
+    end.begin.stored.clear();
+    for (const auto& [key, value] : end.disk) end.begin.stored.push_back({key, value});
+    tell(end, end.begin);
+    run();
+}
+
+void Pair::restart_relay() {
+    under_way_.clear();
+    hub_ = std::make_unique<relay::Hub>(config(), key_of(201));
+    for (const auto& end : ends_) {
+        if (end->peer == 0) continue;
+        end->peer = 0;
+        tell(*end, boundary::SocketClosed{.code = 1006});
+    }
+    run();
+}
+
+void Pair::drop_socket(End& end, bool tell_session) {
+    if (end.peer == 0) return;
+    const relay::PeerId peer = std::exchange(end.peer, 0);
+    under_way_.push_back([this, peer] { tell_hub(relay::PeerClosed{peer}); });
+    if (tell_session) tell(end, boundary::SocketClosed{.code = 1006});
+}
+
+End* Pair::end_of(relay::PeerId peer) {
+    const auto found = std::find_if(ends_.begin(), ends_.end(),
+                                    [&](const auto& end) { return end->peer == peer; });
+    return found == ends_.end() ? nullptr : found->get();
+}
+
+void Pair::do_effects(End& end, const client::Effects& effects) {
+    for (const boundary::Effect& effect : effects) do_effect(end, effect);
+}
+
+void Pair::do_effect(End& end, const boundary::Effect& effect) {
+    if (std::holds_alternative<boundary::Connect>(effect)) {
+        if (!end.network) {
+            under_way_.push_back([this, &end] { tell(end, boundary::SocketClosed{.code = 1006}); });
+            return;
+        }
+        end.peer = next_peer_++;
+        under_way_.push_back([this, &end, peer = end.peer] {
+            if (end.peer != peer) return;
+            tell(end, boundary::SocketOpened{});
+            tell_hub(relay::PeerConnected{peer, "relay.test", end.page_origin});
+        });
+    } else if (const auto* send = std::get_if<boundary::Send>(&effect)) {
+        under_way_.push_back([this, &end, peer = end.peer, frame = send->frame] {
+            if (peer != 0 && end.peer == peer) tell_hub(relay::PeerFrame{peer, frame});
+        });
+    } else if (std::holds_alternative<boundary::Disconnect>(effect)) {
+        drop_socket(end, false);
+    } else if (const auto* kept = std::get_if<boundary::Store>(&effect)) {
+        for (const auto& key : kept->removes)
+            key == "*" ? end.disk.clear() : void(end.disk.erase(key));
+        for (const auto& [key, value] : kept->puts) end.disk[key] = value;
+        under_way_.push_back([this, &end, id = kept->id] {
+            tell(end, boundary::StoreDone{.id = id, .ok = end.disk_works});
+        });
+    } else {
+        show(end, effect);
+    }
+}
+
+void Pair::show(End& end, const boundary::Effect& effect) {
+    if (const auto* changed = std::get_if<boundary::ConversationChanged>(&effect)) {
+        end.conversations[changed->conversation.conv] = changed->conversation;
+    } else if (const auto* rows = std::get_if<boundary::RowsChanged>(&effect)) {
+        auto& shown = end.rows[rows->conv];
+        for (const auto& row : rows->rows) {
+            const auto same = std::find_if(shown.begin(), shown.end(),
+                                           [&](const auto& other) { return other.mid == row.mid; });
+            if (same != shown.end())
+                *same = row;
+            else
+                shown.push_back(row);
+        }
+        // As a screen does: by seq, own rows that have none yet at the end.
+        std::stable_sort(shown.begin(), shown.end(), [](const auto& a, const auto& b) {
+            return (a.seq ? a.seq : UINT64_MAX) < (b.seq ? b.seq : UINT64_MAX);
+        });
+    } else if (const auto* removed = std::get_if<boundary::RowRemoved>(&effect)) {
+        std::erase_if(end.rows[removed->conv],
+                      [&](const auto& row) { return row.mid == removed->mid; });
+    } else if (const auto* link = std::get_if<boundary::ConnectionChanged>(&effect)) {
+        end.connection = *link;
+    } else if (const auto* shop = std::get_if<boundary::ShopChanged>(&effect)) {
+        end.shop = *shop;
+    } else if (const auto* news = std::get_if<boundary::Arrived>(&effect)) {
+        end.arrived.push_back(*news);
+    } else if (const auto* refused = std::get_if<boundary::Refused>(&effect)) {
+        end.refused.push_back(*refused);
+    } else if (const auto* typing = std::get_if<boundary::TypingChanged>(&effect)) {
+        end.typing[typing->conv] = typing->on;
+    }
+}
+
+void Pair::tell_hub(relay::Event event) {
+    relay::Effects effects;
+    hub_->handle(event, now, effects);
+    for (const relay::Effect& effect : effects) do_effect(effect);
+}
+
+void Pair::do_effect(const relay::Effect& effect) {
+    if (const auto* send = std::get_if<relay::SendTo>(&effect)) {
+        under_way_.push_back([this, peer = send->peer, frame = send->frame]() mutable {
+            tell_hub(relay::PeerDrained{peer, 1, frame.size()});
+            End* end = end_of(peer);
+            if (!end) return;
+            if (tamper) tamper(frame);
+            tell(*end, boundary::SocketFrame{.frame = frame});
+        });
+    } else if (const auto* close = std::get_if<relay::ClosePeer>(&effect)) {
+        under_way_.push_back([this, peer = close->peer, code = close->code] {
+            if (End* end = end_of(peer)) {
+                end->peer = 0;
+                tell(*end, boundary::SocketClosed{.code = code});
+            }
+            tell_hub(relay::PeerClosed{peer});
+        });
+    } else if (const auto* ask = std::get_if<relay::AskStore>(&effect)) {
+        std::vector<relay::StoreAnswer> answers;
+        store.apply({&ask->request, 1}, answers);
+        under_way_.push_back([this, ticket = ask->ticket, answer = answers.front()] {
+            tell_hub(relay::StoreAnswered{ticket, answer});
+        });
+    }
+}
+
+}  // namespace shopbell::pair
