@@ -85,7 +85,7 @@ suite_check() {
 # Reads the compiler's commands and the generated headers, so the native build comes first.
 suite_clang_tidy() {
   if build_preset native; then
-    suite_check clang-tidy .ci/clang-tidy.sh
+    suite_check clang-tidy node .ci/clang-tidy.mjs
   else
     record clang-tidy build/native.log 0 1
   fi
