@@ -8,9 +8,9 @@
 namespace shopbell::client {
 namespace {
 
-// Words from the other side; for an agent other agents stand on its own side.
+// Verified words from the other side; for an agent other agents stand on its own side.
 bool from_other_side(const State& state, const TranscriptRow& row) {
-    if (row.said.event) return false;
+    if (row.said.event || row.said.problem != 0) return false;
     return state.is_agent() ? row.author == Author::shopper : row.author != Author::shopper;
 }
 

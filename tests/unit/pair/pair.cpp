@@ -58,6 +58,13 @@ Cast::Cast() {
     root_hash = crypto::root_hash(root.pk);
 }
 
+wire::SignedRoster Cast::signed_by_root(uint64_t version) const {
+    const auto root = crypto::SignPair::from_seed(key_of(root_seed));
+    wire::Roster other = roster;
+    other.version = version;
+    return crypto::sign_roster(other, root.pk, root.sk);
+}
+
 relay::ShopRecord Cast::record() const {
     relay::ShopRecord record;
     record.shop = roster.shop;
@@ -329,7 +336,7 @@ void Pair::do_effect(const relay::Effect& effect) {
             tell_hub(relay::PeerDrained{peer, 1, frame.size()});
             End* end = end_of(peer);
             if (!end) return;
-            if (tamper) tamper(frame);
+            if (tamper) tamper(*end, frame);
             tell(*end, boundary::SocketFrame{.frame = frame});
         });
     } else if (const auto* close = std::get_if<relay::ClosePeer>(&effect)) {

@@ -29,6 +29,8 @@ struct Cast {
     Cast();
     relay::ShopRecord record() const;
     boundary::AgentKeys keys(const Id& agent, uint8_t device) const;
+    // The same roster under another version, truly signed.
+    wire::SignedRoster signed_by_root(uint64_t version) const;
 
     Id ada = id_of(0xa0), bo = id_of(0xa1);
     wire::Roster roster;
@@ -84,7 +86,7 @@ public:
     server::MemoryStore store;
     Now now{1'000'000, static_cast<Millis>(noon)};
     // Called with each frame on its way to an end: a lying relay changes it.
-    std::function<void(Bytes&)> tamper;
+    std::function<void(const End&, Bytes&)> tamper;
 
 private:
     End& add(std::string name, boundary::Start begin);
