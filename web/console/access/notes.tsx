@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Screens with nothing to fill in.
+import { Button } from '../parts/button';
+import { t } from '../text';
+import { Brand, Frame } from './frame';
+
+export function LoadingScreen() {
+  return (
+    <div class="access" aria-busy="true">
+      <div class="loading-note" role="status">
+        <Brand />
+        <span class="quietly">{t('loading')}</span>
+        <i class="loading-line" aria-hidden="true" />
+      </div>
+    </div>
+  );
+}
+
+export function ElsewhereScreen({ onTake }: { onTake: () => void }) {
+  return (
+    <Frame title={t('elsewhere.title')} lead={t('elsewhere.lead')}>
+      <Button tone="primary" onClick={onTake}>
+        {t('elsewhere.take')}
+      </Button>
+    </Frame>
+  );
+}
+
+export function InsecureScreen() {
+  return <Frame title={t('insecure.title')} lead={t('insecure.lead')} />;
+}
+
+export function FailedScreen({ error }: { error: unknown }) {
+  console.error('Shopbell:', error);
+  return (
+    <Frame title={t('failed.title')} lead={t('failed.lead')}>
+      <p class="failed-why">{String(error)}</p>
+      <Button tone="primary" onClick={() => location.reload()}>
+        {t('failed.reload')}
+      </Button>
+    </Frame>
+  );
+}

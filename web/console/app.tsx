@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which screen stands: a way in (sign in, set up, join, recover), the inbox, or the note that
+// another tab has it. The session begins and ends here.
+import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { ElsewhereScreen, FailedScreen, InsecureScreen, LoadingScreen } from './access/notes';
+import { JoinScreen } from './access/join';
+import { RecoverScreen } from './access/recover';
+import { SignInScreen } from './access/sign-in';
+import type { Console, DialogName } from './desk-context';
+import { announce } from './inbox/notify';
+import { Inbox } from './inbox/inbox';
+import { tell } from './parts/toasts';
+import { Api } from './session/api';
+import { connect, type Connected } from './session/connect';
+import type { Tools } from './session/enter';
+import { Keep } from './session/keep';
+import { Keywork } from './session/keywork';
+import { lead } from './session/lead';
+import type { Belongings } from './session/live';
+import type { SignedIn } from './session/signed-in';
+import { Team } from './session/team';
+import { SetupScreen } from './setup/setup';
+import { Store, useStore } from './state/store';
+import { t } from './text';
+import { route } from './route';
+
+type Stage =
+  | { name: 'loading' }
+  | { name: 'out' }
+  | { name: 'in'; session: SignedIn; console: Console }
+  | { name: 'elsewhere'; session: SignedIn }
+  | { name: 'failed'; error: unknown };
+
+export function App() {
+  const tools = useMemo<Tools>(() => ({ api: new Api(), keywork: new Keywork(), keep: new Keep() }), []);
+  const [stage, setStage] = useState<Stage>({ name: 'loading' });
+  const place = useStore(route, (value) => value);
+  const enter = (session: SignedIn, take = true): void => {
+    setStage({ name: 'loading' });
+    begin(tools, session, take, setStage).catch((error: unknown) => setStage({ name: 'failed', error }));
+  };
+  useEffect(() => {
+    tools.keep.session().then(
+      (session) => {
+        if (session) tools.api.bearer = session.bearer;
+        if (session) enter(session, false);
+        else setStage({ name: 'out' });
+      },
+      (error: unknown) => setStage({ name: 'failed', error }),
+    );
+    return signOutTogether();
+  }, []);
+
+  if (!globalThis.isSecureContext) return <InsecureScreen />;
+  // A new shop's last steps are drawn over a session that has begun already.
+  if (place.name === 'setup') return <SetupScreen tools={tools} token={place.token} signedIn={stage.name === 'in' ? stage.console : undefined} onIn={enter} />;
+  return screenOf(stage, tools, enter, () => setStage({ name: 'out' }));
+}
+
+function screenOf(stage: Stage, tools: Tools, enter: (session: SignedIn, take?: boolean) => void, _out: () => void): ComponentChildren {
+  const place = route.get();
+  switch (stage.name) {
+    case 'loading':
+      return <LoadingScreen />;
+    case 'out':
+      if (place.name === 'join') return <JoinScreen tools={tools} token={place.token} secret={place.secret} onIn={enter} />;
+      if (place.name === 'recover') return <RecoverScreen tools={tools} onIn={enter} />;
+      return <SignInScreen tools={tools} onIn={enter} />;
+    case 'in':
+      return <Inbox console={stage.console} />;
+    case 'elsewhere':
+      return <ElsewhereScreen onTake={() => enter(stage.session)} />;
+    case 'failed':
+      return <FailedScreen error={stage.error} />;
+  }
+}
+
+async function begin(tools: Tools, session: SignedIn, take: boolean, setStage: (stage: Stage) => void): Promise<void> {
+  const held = await lead(session.shop, take);
+  if (!held) return setStage({ name: 'elsewhere', session });
+  const belongings = new Store<Belongings>(await tools.keep.belongings());
+  const team = new Team(tools, session);
+  const connected: Connected = await connect(session, belongings.get().looking, {
+    arrived: (arrival) => announce(arrival, connected.live.desk.get(), belongings.get(), (id) => openFromNote(connected, id)),
+    roster: (roster) => team.learnRoster(roster),
+    refused: (_field, message, limit) => tell(limit ? t('refused.limit', { message, limit }) : message),
+    problem: () => tell(t('refused.storage')),
+    broken: (error) => setStage({ name: 'failed', error }),
+  });
+  connected.live.attend(belongings.get().away ? 'away' : 'available');
+  keepBelongings(tools.keep, belongings);
+  void held.lost.then(() => {
+    connected.stop();
+    setStage({ name: 'elsewhere', session });
+  });
+  const console: Console = {
+    live: connected.live,
+    team,
+    belongings,
+    dialog: new Store<DialogName | undefined>(undefined),
+    signOut: () => void signOut(tools, connected),
+  };
+  setStage({ name: 'in', session, console });
+}
+
+function openFromNote(connected: Connected, id: string): void {
+  connected.live.desk.update((desk) => ({ ...desk, looking: id }));
+}
+
+const channelName = 'shopbell-console';
+
+/** The relay's session ends if it can be reached; this browser's ends in any case. */
+async function signOut(tools: Tools, connected: Connected): Promise<void> {
+  await Promise.allSettled([connected.forget(), tools.keep.wipe(), tools.api.post('/v1/logout')]);
+  new BroadcastChannel(channelName).postMessage('signed out');
+  // A fresh page: nothing of the keys is left in its memory.
+  location.replace('/console');
+}
+
+function signOutTogether(): () => void {
+  const channel = new BroadcastChannel(channelName);
+  channel.onmessage = () => location.replace('/console');
+  return () => channel.close();
+}
+
+/** Drafts are written a moment after the last change, and at once when the page goes. */
+function keepBelongings(keep: Keep, belongings: Store<Belongings>): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const write = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    void keep.keepBelongings(belongings.get());
+  };
+  belongings.subscribe(() => {
+    timer ??= setTimeout(write, 250);
+  });
+  addEventListener('pagehide', () => {
+    if (timer) write();
+  });
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// The dialogs over the inbox; at most one is open.
+import { useState } from 'preact/hooks';
+import { FormError } from './access/frame';
+import { NewPassphrase, passphraseProblem } from './access/new-passphrase';
+import { useConsole } from './desk-context';
+import { shortcuts } from './inbox/keys';
+import { Button, Keys } from './parts/button';
+import { Dialog } from './parts/dialog';
+import { Field } from './parts/field';
+import { tell } from './parts/toasts';
+import { wordsOf } from './refusals';
+import { SettingsDialog } from './settings/settings';
+import { InviteForm } from './setup/invite';
+import { useStore } from './state/store';
+import { t } from './text';
+
+export function Dialogs() {
+  const { dialog, team } = useConsole();
+  const open = useStore(dialog, (value) => value);
+  const close = (): void => dialog.set(undefined);
+  switch (open) {
+    case 'keys':
+      return <KeysDialog onClose={close} />;
+    case 'passphrase':
+      return <PassphraseDialog onClose={close} />;
+    case 'settings':
+      return <SettingsDialog onClose={close} />;
+    case 'invite':
+      return (
+        <Dialog title={t('menu.invite')} onClose={close}>
+          <InviteForm team={team} />
+        </Dialog>
+      );
+    case 'signOut':
+      return <SignOutDialog onClose={close} />;
+    case undefined:
+      return null;
+  }
+}
+
+const groups = ['list', 'conversation', 'anywhere'] as const;
+
+function KeysDialog({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title={t('menu.keys')} onClose={onClose}>
+      {groups.map((group) => (
+        <section key={group} class="key-group">
+          <h3>{t(`keys.group.${group}`)}</h3>
+          <dl>
+            {shortcuts
+              .filter((shortcut) => shortcut.group === group)
+              .map((shortcut) => (
+                <div key={shortcut.command}>
+                  <dt>{t(shortcut.words)}</dt>
+                  <dd>
+                    {shortcut.keys.map((keys) => (
+                      <Keys key={keys} keys={keys} />
+                    ))}
+                  </dd>
+                </div>
+              ))}
+          </dl>
+        </section>
+      ))}
+    </Dialog>
+  );
+}
+
+function PassphraseDialog({ onClose }: { onClose: () => void }) {
+  const { team } = useConsole();
+  const [old, setOld] = useState('');
+  const [passphrase, setPassphrase] = useState('');
+  const [again, setAgain] = useState('');
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState<string>();
+  const change = async (): Promise<void> => {
+    setTried(true);
+    if (passphraseProblem(passphrase, again)) return;
+    setBusy(true);
+    setWrong(undefined);
+    try {
+      await team.changePassphrase(old, passphrase);
+      tell(t('passphrase.changed'));
+      onClose();
+    } catch (error) {
+      setWrong(wordsOf(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title={t('menu.passphrase')} onClose={onClose}>
+      <form
+        class="form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!busy) void change();
+        }}
+      >
+        <FormError words={wrong} />
+        <Field label={t('passphrase.old')} type="password" autocomplete="current-password" dir="ltr" required value={old} onValue={setOld} />
+        <NewPassphrase passphrase={passphrase} again={again} onPassphrase={setPassphrase} onAgain={setAgain} show={tried} />
+        <div class="form-actions">
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button tone="primary" type="submit" busy={busy}>
+            {busy ? t('passphrase.busy') : t('passphrase.change')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** Only when something would be lost. */
+function SignOutDialog({ onClose }: { onClose: () => void }) {
+  const { live, signOut } = useConsole();
+  const queued = useStore(live.desk, (desk) => desk.connection.queued);
+  return (
+    <Dialog title={t('signOut.title')} onClose={onClose}>
+      <p>{t('signOut.unsent', { count: queued })}</p>
+      <div class="form-actions">
+        <Button onClick={onClose}>{t('signOut.stay')}</Button>
+        <Button tone="danger" onClick={signOut}>
+          {t('signOut.do')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

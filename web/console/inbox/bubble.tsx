@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// A group of one author's bubbles: the name once, the time at the end, the status word under the
+// last own message alone; what was not sent keeps its own words and buttons.
+import { useConsole, useDesk } from '../desk-context';
+import { Button } from '../parts/button';
+import { Icon } from '../parts/icon';
+import { AgentPicture, ShopperPicture } from '../parts/picture';
+import { shopperName } from '../parts/shopper-name';
+import { Words } from '../parts/words';
+import type { Group } from '../state/groups';
+import type { Conversation, Row } from '../state/model';
+import { type Key, t, timesNow } from '../text';
+import { refusalWords } from '../refusals';
+
+export function BubbleGroup(props: { group: Group; rows: readonly Row[]; conversation: Conversation }) {
+  const { group, conversation } = props;
+  const last = group.rows[group.rows.length - 1];
+  if (!last) return null;
+  const lastOwn = lastOwnOf(props.rows);
+  return (
+    <div class={`group ${group.side}`}>
+      <GroupPicture row={last} conversation={conversation} />
+      <div class="bubbles">
+        <GroupName row={last} conversation={conversation} />
+        {group.rows.map((row, index) => (
+          <Bubble
+            key={row.mid}
+            row={row}
+            conversation={conversation}
+            place={placeOf(index, group.rows.length)}
+          />
+        ))}
+        <p class="foot">
+          <time dateTime={new Date(last.at).toISOString()}>{timesNow().time(last.at)}</time>
+          {lastOwn && group.rows.includes(lastOwn) && lastOwn.status !== 'failed' && <StatusWord row={lastOwn} />}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function GroupPicture({ row, conversation }: { row: Row; conversation: Conversation }) {
+  const agent = useDesk((desk) => (row.agent ? desk.agents.get(row.agent) : undefined));
+  if (row.author === 'shopper') return <ShopperPicture id={conversation.id} size={28} />;
+  return <AgentPicture agent={agent ?? { id: row.agent ?? '00000000', name: t('event.someone'), picture: '' }} size={28} />;
+}
+
+function GroupName({ row, conversation }: { row: Row; conversation: Conversation }) {
+  const agent = useDesk((desk) => (row.agent ? desk.agents.get(row.agent) : undefined));
+  if (row.mine) return <span class="quietly">{t('row.you')}</span>;
+  const name = row.author === 'shopper' ? shopperName(conversation.id) : (agent?.name ?? t('event.someone'));
+  return <p class={row.author === 'shopper' ? 'quietly' : 'group-name'}>{row.author === 'bot' ? t('talk.bot', { name }) : name}</p>;
+}
+
+function placeOf(index: number, length: number): string {
+  if (length === 1) return 'only';
+  if (index === 0) return 'first';
+  return index === length - 1 ? 'last' : 'middle';
+}
+
+function lastOwnOf(rows: readonly Row[]): Row | undefined {
+  for (let at = rows.length - 1; at >= 0; at -= 1) {
+    const row = rows[at];
+    if (row?.mine && row.kind === 'text') return row;
+  }
+  return undefined;
+}
+
+const placeholderWords: Record<number, Key> = {
+  1: 'placeholder.signature',
+  2: 'placeholder.certificate',
+  3: 'placeholder.key',
+  4: 'placeholder.ciphertext',
+  5: 'placeholder.content',
+  6: 'placeholder.malformed',
+};
+
+function Bubble({ row, conversation, place }: { row: Row; conversation: Conversation; place: string }) {
+  const seq = row.seq || undefined;
+  if (row.kind === 'placeholder') {
+    return (
+      <div class={`bubble placeholder ${place}`} data-seq={seq}>
+        <Icon name="alert" />
+        <span>{t(placeholderWords[row.reason] ?? 'placeholder.content')}</span>
+      </div>
+    );
+  }
+  const waits = row.status === 'queued' || row.status === 'sending';
+  return (
+    <>
+      <div class={`bubble ${place} ${waits ? 'waits' : ''} ${row.status === 'failed' ? 'failed' : ''}`} data-seq={seq} dir="auto">
+        <Words text={row.body} />
+      </div>
+      {row.status === 'failed' && <NotSent row={row} conversation={conversation} />}
+    </>
+  );
+}
+
+function NotSent({ row, conversation }: { row: Row; conversation: Conversation }) {
+  const { live } = useConsole();
+  return (
+    <div class="not-sent" role="alert">
+      <span>
+        <Icon name="alert" size={14} /> {t('status.notSent', { why: refusalWords(row.reason) })}
+      </span>
+      <Button tone="quiet" onClick={() => live.retryRow(conversation.id, row.mid)}>
+        {t('retry')}
+      </Button>
+      <Button tone="quiet" onClick={() => live.discardRow(conversation.id, row.mid)}>
+        {t('discard')}
+      </Button>
+    </div>
+  );
+}
+
+function StatusWord({ row }: { row: Row }) {
+  if (row.status === 'none') return null;
+  return (
+    <span class={`status ${row.status}`}>
+      <StatusMark status={row.status} />
+      {t(`status.${row.status}`)}
+    </span>
+  );
+}
+
+function StatusMark({ status }: { status: Row['status'] }) {
+  if (status === 'queued' || status === 'sending') return <Icon name="clock" size={13} />;
+  if (status === 'failed') return <Icon name="alert" size={13} />;
+  return <Icon name={status === 'sent' ? 'check' : 'check-double'} size={14} />;
+}

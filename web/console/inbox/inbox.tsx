@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// The signed-in console: three panes that fold, the keys that reach all of it, and the dialogs.
+import { useEffect, useState } from 'preact/hooks';
+import { type Console, ConsoleContext, useConsole, useDesk } from '../desk-context';
+import { Toasts, undoLast } from '../parts/toasts';
+import type { Id } from '../state/model';
+import { lateOf, listOf, type Tab } from '../state/order';
+import { useStore } from '../state/store';
+import { Dialogs } from '../dialogs';
+import { attend } from './account';
+import { Banner } from './banner';
+import { closeWithUndo, Conversation } from './conversation';
+import { Details } from './details';
+import { NothingOpen } from './empty';
+import { type Command, commandOf } from './keys';
+import { List } from './list';
+import { titleOf } from './notify';
+
+export function Inbox({ console }: { console: Console }) {
+  return (
+    <ConsoleContext.Provider value={console}>
+      <Panes />
+      <Dialogs />
+      <Toasts />
+    </ConsoleContext.Provider>
+  );
+}
+
+const wide = '(min-width: 1101px)';
+
+function Panes() {
+  const { live } = useConsole();
+  const desk = useDesk((value) => value);
+  const [details, showDetails] = useState(() => matchMedia(wide).matches);
+  const [transferring, setTransferring] = useState(false);
+  const talk = desk.looking ? desk.conversations.get(desk.looking) : undefined;
+  const open = useOpen();
+  useKeys({ open, toggleDetails: () => showDetails(!details), transfer: () => setTransferring(true) });
+  useEffect(() => {
+    document.title = titleOf(desk);
+  }, [desk]);
+  const back = (): void => {
+    const id = desk.looking;
+    open(undefined);
+    focusRow(id);
+  };
+  return (
+    <div class={['console', talk ? 'talking' : '', talk && details ? 'detailed' : ''].filter(Boolean).join(' ')}>
+      <Banner />
+      <List onOpen={open} />
+      {talk ? (
+        <Conversation
+          conversation={talk}
+          onBack={back}
+          detailsOpen={details}
+          onDetails={() => showDetails(!details)}
+          transferring={transferring}
+          onTransferring={setTransferring}
+        />
+      ) : (
+        <NothingOpen />
+      )}
+      {talk && details && <Details conversation={talk} onClose={() => showDetails(false)} />}
+      <LookAway live={live} looking={talk !== undefined} />
+    </div>
+  );
+}
+
+/** No conversation on the screen is said as well, or the last one would stay followed. */
+function LookAway({ live, looking }: { live: Console['live']; looking: boolean }) {
+  useEffect(() => {
+    if (!looking) live.look(undefined, false);
+  }, [looking]);
+  return null;
+}
+
+function useOpen(): (id: Id | undefined) => void {
+  const { live, belongings } = useConsole();
+  return (id) => {
+    live.desk.update((desk) => ({ ...desk, looking: id }));
+    belongings.update((value) => ({ ...value, looking: id }));
+    if (id) requestAnimationFrame(() => document.querySelector<HTMLElement>('#reply, .reply.closed button')?.focus());
+  };
+}
+
+interface Doings {
+  open: (id: Id | undefined) => void;
+  toggleDetails: () => void;
+  transfer: () => void;
+}
+
+function useKeys(doings: Doings): void {
+  const context = useConsole();
+  const dialog = useStore(context.dialog, (value) => value);
+  useEffect(() => {
+    if (dialog) return;
+    const press = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented) return;
+      const command = commandOf({
+        key: event.key,
+        code: event.code,
+        altKey: event.altKey,
+        ctrlKey: event.ctrlKey,
+        metaKey: event.metaKey,
+        isComposing: event.isComposing,
+        typing: wantsKeys(event),
+      });
+      if (command && obey(command, context, doings)) event.preventDefault();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  });
+}
+
+/** Plain keys belong to the field or control that has the focus; Escape leaves a field. */
+function wantsKeys(event: KeyboardEvent): boolean {
+  const at = event.target as HTMLElement;
+  if (event.key === 'Escape') return at.closest('[role=menu], dialog') !== null;
+  if (at.closest('input, textarea, select, [role=menu], [role=tablist], dialog')) return true;
+  const arrows = event.key === 'ArrowDown' || event.key === 'ArrowUp';
+  return arrows && at.closest('[role=log]') !== null;
+}
+
+const tabCommands: Partial<Record<Command, Tab>> = { tabWaiting: 'waiting', tabMine: 'mine', tabAll: 'all', tabClosed: 'closed' };
+
+/** Carries a command out; false when it means nothing just now, and the browser may have the key. */
+function obey(command: Command, { live, belongings, dialog }: Console, doings: Doings): boolean {
+  const desk = live.desk.get();
+  const talk = desk.looking ? desk.conversations.get(desk.looking) : undefined;
+  const tab = tabCommands[command];
+  if (tab) {
+    belongings.update((value) => ({ ...value, tab }));
+    return true;
+  }
+  switch (command) {
+    case 'next':
+      return moveFocus(1);
+    case 'previous':
+      return moveFocus(-1);
+    case 'nextAnywhere':
+    case 'previousAnywhere':
+      return openBeside(command === 'nextAnywhere' ? 1 : -1, desk.looking, listOf(desk, belongings.get().tab), doings);
+    case 'open':
+      return false;
+    case 'longest': {
+      const first = lateOf(desk, Date.now())[0] ?? listOf(desk, 'waiting')[0];
+      if (first) doings.open(first.id);
+      return true;
+    }
+    case 'attend':
+      attend(live, belongings, !belongings.get().away);
+      return true;
+    case 'undo':
+      return undoLast();
+    case 'help':
+      dialog.set('keys');
+      return true;
+    default:
+      return talk ? obeyInTalk(command, talk.id, talk.open, live, desk.me.id, doings) : false;
+  }
+}
+
+function obeyInTalk(command: Command, conv: Id, isOpen: boolean, live: Console['live'], me: Id, doings: Doings): boolean {
+  switch (command) {
+    case 'reply':
+      document.getElementById('reply')?.focus();
+      return true;
+    case 'close':
+      if (isOpen) closeWithUndo(live, conv);
+      return true;
+    case 'assign':
+      if (isOpen) live.assign(conv, me);
+      return true;
+    case 'transfer':
+      if (isOpen) doings.transfer();
+      return true;
+    case 'details':
+      doings.toggleDetails();
+      return true;
+    case 'list':
+      focusRow(conv);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function rowButtons(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>('.rows .row')];
+}
+
+function focusRow(id: Id | undefined): void {
+  // On one pane the list is drawn first.
+  requestAnimationFrame(() => {
+    const all = rowButtons();
+    (all.find((row) => row.dataset['conversation'] === id) ?? all[0])?.focus();
+  });
+}
+
+function moveFocus(step: 1 | -1): boolean {
+  const all = rowButtons();
+  if (all.length === 0) return false;
+  const focused = all.indexOf(document.activeElement as HTMLElement);
+  const current = focused >= 0 ? focused : all.findIndex((row) => row.ariaCurrent === 'true');
+  const next = current < 0 ? (step > 0 ? 0 : all.length - 1) : current + step;
+  all[Math.min(Math.max(next, 0), all.length - 1)]?.focus();
+  return true;
+}
+
+function openBeside(step: 1 | -1, looking: Id | undefined, shown: { id: Id }[], doings: Doings): boolean {
+  const at = shown.findIndex(({ id }) => id === looking);
+  const next = shown[at < 0 ? (step > 0 ? 0 : shown.length - 1) : at + step];
+  if (next) doings.open(next.id);
+  return true;
+}

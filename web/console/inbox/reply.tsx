@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// The reply field: Enter sends, Shift+Enter begins a line, Enter within an input method does
+// neither. What is not sent yet is kept per conversation, also over a reload.
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useConsole, useDesk } from '../desk-context';
+import { Button, Keys } from '../parts/button';
+import { shopperName } from '../parts/shopper-name';
+import type { Conversation } from '../state/model';
+import { useStore } from '../state/store';
+import { t } from '../text';
+import { keysOf } from './keys';
+
+/** A pause this long in typing means that one stopped. */
+const typingPauseMs = 4_000;
+const heightMaxPx = 220;
+
+export function Reply({ conversation }: { conversation: Conversation }) {
+  const { live, belongings } = useConsole();
+  const draft = useStore(belongings, (value) => value.drafts[conversation.id] ?? '');
+  const offline = useDesk((desk) => desk.connection.state === 'offline');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const typing = useTypingSignal(conversation.id);
+  useGrowing(field, draft);
+
+  const keep = (words: string): void => {
+    belongings.update((value) => ({ ...value, drafts: withDraft(value.drafts, conversation.id, words) }));
+  };
+  const send = (): void => {
+    const words = draft.trim();
+    if (!words) return;
+    live.say(conversation.id, words);
+    typing(false);
+    keep('');
+    field.current?.focus();
+  };
+  const empty = draft.trim() === '';
+  return (
+    <footer class="reply">
+      <p class={conversation.typing ? 'typing-line on' : 'typing-line'} aria-hidden={!conversation.typing}>
+        {conversation.typing && (
+          <>
+            <span class="typing-dots" aria-hidden="true">
+              <i />
+              <i />
+              <i />
+            </span>
+            {t('talk.typing', { name: shopperName(conversation.id) })}
+          </>
+        )}
+      </p>
+      <form
+        class="reply-box"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <textarea
+          ref={field}
+          id="reply"
+          aria-label={t('reply')}
+          aria-keyshortcuts={keysOf('reply')}
+          placeholder={t('reply.placeholder', { name: shopperName(conversation.id) })}
+          rows={1}
+          dir="auto"
+          value={draft}
+          onInput={(event) => {
+            keep(event.currentTarget.value);
+            typing(event.currentTarget.value.trim() !== '');
+          }}
+          onBlur={() => typing(false)}
+          onKeyDown={(event) => {
+            // 229: some browsers end a composition before they tell of this key.
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+            event.preventDefault();
+            send();
+          }}
+        />
+        <div class="reply-foot">
+          <span class="reply-hint">
+            {offline ? t('reply.offline') : <EnterHint />}
+          </span>
+          <Button tone="primary" type="submit" icon="send" disabled={empty}>
+            {t('send')}
+          </Button>
+        </div>
+      </form>
+    </footer>
+  );
+}
+
+function EnterHint() {
+  return (
+    <>
+      <Keys keys="Enter" /> {t('reply.enter')} <Keys keys="Shift+Enter" /> {t('reply.line')}
+    </>
+  );
+}
+
+function withDraft(drafts: Readonly<Record<string, string>>, id: string, words: string): Record<string, string> {
+  const rest = Object.fromEntries(Object.entries(drafts).filter(([key]) => key !== id));
+  return words === '' ? rest : { ...rest, [id]: words };
+}
+
+/** Says that one types, and that one stopped: after a pause, on sending, on leaving. */
+function useTypingSignal(conv: string): (on: boolean) => void {
+  const { live } = useConsole();
+  const state = useRef<{ on: boolean; timer?: ReturnType<typeof setTimeout> }>({ on: false });
+  const say = (on: boolean): void => {
+    clearTimeout(state.current.timer);
+    if (on) state.current.timer = setTimeout(() => say(false), typingPauseMs);
+    if (!on && !state.current.on) return;
+    state.current.on = on;
+    live.write(conv, on);
+  };
+  useEffect(() => () => say(false), [conv]);
+  return say;
+}
+
+function useGrowing(field: { current: HTMLTextAreaElement | null }, words: string): void {
+  useLayoutEffect(() => {
+    const box = field.current;
+    if (!box) return;
+    box.style.blockSize = 'auto';
+    box.style.blockSize = `${Math.min(box.scrollHeight, heightMaxPx)}px`;
+  }, [words]);
+}

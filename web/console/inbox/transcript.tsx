@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rows of one conversation. New rows never move what one reads: at the foot it follows, higher
+// up it counts them on a button. Rows that were on the screen of somebody looking are read.
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useConsole, useDesk } from '../desk-context';
+import { Icon } from '../parts/icon';
+import { shopperName } from '../parts/shopper-name';
+import { blocksOf, type Block } from '../state/groups';
+import type { Conversation, Row } from '../state/model';
+import { t, timesNow } from '../text';
+import { BubbleGroup } from './bubble';
+
+const nearFootPx = 48;
+
+export function Transcript({ conversation, looked }: { conversation: Conversation; looked: boolean }) {
+  const { live } = useConsole();
+  const log = useRef<HTMLDivElement>(null);
+  const follows = useRef(true);
+  const [missed, setMissed] = useState(0);
+  const [away, setAway] = useState(false);
+  const { rows } = conversation;
+  const unreadAfter = useUnreadMark(conversation);
+  const blocks = useMemo(() => blocksOf(rows, unreadAfter), [rows, unreadAfter]);
+  const counted = useRef(rows.length);
+
+  useLayoutEffect(() => {
+    const box = log.current;
+    if (!box) return;
+    const fresh = rows.length - counted.current;
+    counted.current = rows.length;
+    const own = rows[rows.length - 1]?.mine === true && fresh > 0;
+    if (follows.current || own) {
+      box.scrollTop = box.scrollHeight;
+      setMissed(0);
+    } else if (fresh > 0) {
+      setMissed((count) => count + fresh);
+    }
+  }, [rows]);
+
+  const notice = (): void => {
+    const box = log.current;
+    if (!box) return;
+    const distance = box.scrollHeight - box.scrollTop - box.clientHeight;
+    follows.current = distance < nearFootPx;
+    setAway(distance > box.clientHeight / 2);
+    if (follows.current) setMissed(0);
+    if (looked) markSeen();
+  };
+  const markSeen = (): void => {
+    const seq = log.current ? lowestVisible(log.current) : 0;
+    if (seq > 0) live.seen(conversation.id, seq);
+  };
+  useEffect(() => {
+    if (looked) markSeen();
+  }, [looked, rows]);
+  useFollowingOnResize(log, follows);
+
+  const toFoot = (): void => {
+    log.current?.scrollTo({ top: log.current.scrollHeight });
+    setMissed(0);
+  };
+  return (
+    <div class="transcript">
+      <div
+        class="log"
+        role="log"
+        aria-label={t('talk.log', { name: shopperName(conversation.id) })}
+        aria-busy={!conversation.complete && rows.length === 0}
+        tabIndex={0}
+        ref={log}
+        onScroll={notice}
+      >
+        {rows.length === 0 && !conversation.complete ? <BubbleSkeletons /> : <Sealed conversation={conversation} />}
+        {blocks.map((block) => (
+          <BlockView key={block.key} block={block} rows={rows} conversation={conversation} />
+        ))}
+      </div>
+      {(missed > 0 || away) && (
+        <button type="button" class="to-foot" onClick={toFoot}>
+          <Icon name="arrow-down" />
+          {missed > 0 ? t('talk.missed', { count: missed }) : t('talk.toFoot')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Where the unread began when this conversation came on the screen; it stays while it is there. */
+function useUnreadMark(conversation: Conversation): number | undefined {
+  const mark = useRef<number | undefined>(undefined);
+  const asked = useRef(false);
+  if (!asked.current) {
+    asked.current = true;
+    mark.current = conversation.unread > 0 ? readBefore(conversation) : undefined;
+  } else if (mark.current === -1 && conversation.rows.length > 0) {
+    mark.current = readBefore(conversation);
+  }
+  return mark.current === -1 ? undefined : mark.current;
+}
+
+/** The seq before the oldest unread message; -1 while the rows are not here. */
+function readBefore(conversation: Conversation): number {
+  const theirs = conversation.rows.filter((row) => row.author === 'shopper' && row.seq > 0);
+  const first = theirs[theirs.length - conversation.unread] ?? theirs[0];
+  return first ? first.seq - 1 : -1;
+}
+
+/** Keeps the foot in sight when the reply field grows or the window changes. */
+function useFollowingOnResize(log: { current: HTMLDivElement | null }, follows: { current: boolean }): void {
+  useEffect(() => {
+    const box = log.current;
+    if (!box) return;
+    const watch = new ResizeObserver(() => {
+      if (follows.current) box.scrollTop = box.scrollHeight;
+    });
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, []);
+}
+
+function lowestVisible(box: HTMLElement): number {
+  const foot = box.getBoundingClientRect().bottom;
+  const rows = [...box.querySelectorAll<HTMLElement>('[data-seq]')].reverse();
+  // A row counts once its first line is inside.
+  const found = rows.find((row) => row.getBoundingClientRect().top + 20 <= foot);
+  return Number(found?.dataset['seq'] ?? 0);
+}
+
+function BlockView({ block, rows, conversation }: { block: Block; rows: readonly Row[]; conversation: Conversation }) {
+  switch (block.kind) {
+    case 'day':
+      return (
+        <p class="day">
+          <span>{timesNow().day(block.at, Date.now())}</span>
+        </p>
+      );
+    case 'unread':
+      return (
+        <p class="unread-line">
+          <span>{t('talk.unread')}</span>
+        </p>
+      );
+    case 'event':
+      return <EventLine row={block.row} conversation={conversation} />;
+    case 'group':
+      return <BubbleGroup group={block} rows={rows} conversation={conversation} />;
+  }
+}
+
+function EventLine({ row, conversation }: { row: Row; conversation: Conversation }) {
+  const agents = useDesk((desk) => desk.agents);
+  const me = useDesk((desk) => desk.me.id);
+  const nameOf = (id: string | undefined): string => {
+    if (id === me) return t('event.you');
+    return (id && agents.get(id)?.name) || t('event.someone');
+  };
+  const who = row.author === 'shopper' ? shopperName(conversation.id) : nameOf(row.agent);
+  const other = nameOf(row.eventAgent);
+  const mine = row.author !== 'shopper' && row.agent === me;
+  const words = {
+    none: t('event.other'),
+    closed: t(mine ? 'event.youClosed' : 'event.closed', { who }),
+    reopened: t(mine ? 'event.youReopened' : 'event.reopened', { who }),
+    assigned: assignedWords(row, mine, who, other, me),
+    surveyed: t('event.surveyed', { who }),
+  }[row.event];
+  return (
+    <p class="event" data-seq={row.seq || undefined}>
+      <span>
+        {words} <time>{timesNow().time(row.at)}</time>
+        {row.status === 'queued' && ` · ${t('status.queued')}`}
+      </span>
+    </p>
+  );
+}
+
+function assignedWords(row: Row, mine: boolean, who: string, other: string, me: string): string {
+  if (row.eventAgent === row.agent) return t(mine ? 'event.youTook' : 'event.took', { who });
+  if (row.eventAgent === me) return t('event.toYou', { who });
+  return t(mine ? 'event.youTransferred' : 'event.transferred', { who, other });
+}
+
+function Sealed({ conversation }: { conversation: Conversation }) {
+  if (conversation.rows.length > 0 && !conversation.complete) return <p class="older">{t('talk.loading')}</p>;
+  return (
+    <p class="sealed">
+      <Icon name="lock" size={14} />
+      <span>{t('talk.sealed')}</span>
+    </p>
+  );
+}
+
+function BubbleSkeletons() {
+  return (
+    <div class="bubble-skeletons" role="status" aria-label={t('talk.loading')}>
+      {['theirs', 'theirs short', 'ours', 'theirs', 'ours short'].map((kind, index) => (
+        <i key={index} class={`bone bubble-bone ${kind}`} aria-hidden="true" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// The real Live: a Session in the console's wasm, driven by this page's socket and disk. Made once
+// per sign-in by whoever leads among the tabs.
+import type { Event } from '@wire/boundary';
+import type { SignedRoster } from '@wire/wire';
+import { ConsoleCore } from '../../bridge/console-core';
+import { Disk } from '../../bridge/disk';
+import { Driver, type ViewEffect } from '../../bridge/driver';
+import { PageShell } from '../../bridge/shell';
+import { fold, rowOf } from '../state/fold';
+import { type Arrival, emptyDesk, type Id } from '../state/model';
+import { Store } from '../state/store';
+import { bytesOfHex, hexOf, randomBytes } from './bytes';
+import { fetchCore } from './keywork';
+import type { Live } from './live';
+import type { SignedIn } from './signed-in';
+
+const agentRole = 2;
+const act = { close: 1, reopen: 2, assign: 3 } as const;
+const settle = { retry: 1, discard: 2 } as const;
+/** An inbox that holds nothing says nothing: after this long online, the list is taken as empty. */
+const listedAfterMs = 600;
+
+export interface Hearing {
+  arrived: (arrival: Arrival) => void;
+  roster: (roster: SignedRoster) => void;
+  refused: (field: string, message: string, limit: number) => void;
+  problem: (message: string) => void;
+  broken: (error: unknown) => void;
+}
+
+export interface Connected {
+  live: Live;
+  /** Stops, and wipes what this device kept. */
+  forget: () => Promise<void>;
+  stop: () => void;
+}
+
+export function agentDisk(shop: string, onProblem?: (message: string) => void): Disk {
+  return new Disk({ shop, role: 'agent' }, onProblem);
+}
+
+export async function connect(session: SignedIn, looking: Id | undefined, hearing: Hearing): Promise<Connected> {
+  const me = { id: hexOf(session.agent), name: session.name, role: session.role, email: session.email };
+  const blank = { name: '', accent: '#2c59c4', greeting: '', away: '', origins: [] };
+  const desk = new Store({ ...emptyDesk(me, blank), looking });
+  const disk = agentDisk(session.shop, hearing.problem);
+  const core = await ConsoleCore.load(await fetchCore());
+  const listen = (effects: ViewEffect[]): void => {
+    desk.update((value) => fold(value, effects));
+    for (const effect of effects) hear(effect, hearing);
+    if (!desk.get().listed && desk.get().connection.state === 'online') {
+      setTimeout(() => desk.update((value) => ({ ...value, listed: true })), listedAfterMs);
+    }
+  };
+  const driver = new Driver(core, new PageShell(disk), listen, hearing.broken);
+  driver.start({
+    role: agentRole,
+    shop: session.shop,
+    rootHash: session.rootHash,
+    relayOrigin: location.origin.replace(/^http/u, 'ws'),
+    seed: randomBytes(32),
+    keys: session.keys,
+    stored: await disk.load(),
+  });
+  const stopPoking = pokeOnReturn(() => driver.dispatch({ type: 'Poke' }));
+  const stop = (): void => {
+    stopPoking();
+    driver.stop();
+  };
+  return {
+    live: liveOf(desk, (event) => driver.dispatch(event)),
+    stop,
+    forget: async () => {
+      stop();
+      await disk.store([], ['*']);
+    },
+  };
+}
+
+function hear(effect: ViewEffect, hearing: Hearing): void {
+  if (effect.type === 'Arrived') hearing.arrived({ conv: hexOf(effect.conv), row: rowOf(effect.row) });
+  if (effect.type === 'ShopChanged' && effect.roster) hearing.roster(effect.roster);
+  if (effect.type === 'Refused') hearing.refused(effect.field, effect.message, effect.limit);
+}
+
+function liveOf(desk: Live['desk'], tell: (event: Event) => void): Live {
+  const conv = (id: Id): Uint8Array => bytesOfHex(id);
+  const change = (id: Id, event: number, agent: Id | null): void =>
+    tell({ type: 'Act', conv: conv(id), event, agent: agent ? bytesOfHex(agent) : null });
+  return {
+    desk,
+    look: (id, focused) => tell({ type: 'Look', conv: id ? conv(id) : null, focused }),
+    seen: (id, seq) => tell({ type: 'Seen', conv: conv(id), seq }),
+    say: (id, body) => tell({ type: 'Compose', conv: conv(id), body, page: null }),
+    write: (id, on) => tell({ type: 'Write', conv: conv(id), on }),
+    close: (id) => change(id, act.close, null),
+    reopen: (id) => change(id, act.reopen, null),
+    assign: (id, agent) => change(id, act.assign, agent),
+    attend: (state) => tell({ type: 'Attend', state: state === 'away' ? 1 : 2 }),
+    retryRow: (id, mid) => tell({ type: 'Settle', conv: conv(id), mid: bytesOfHex(mid), action: settle.retry }),
+    discardRow: (id, mid) => tell({ type: 'Settle', conv: conv(id), mid: bytesOfHex(mid), action: settle.discard }),
+    retryNow: () => tell({ type: 'Poke' }),
+  };
+}
+
+/** The network came back, or somebody looks again: no reason to wait for the next try. */
+function pokeOnReturn(poke: () => void): () => void {
+  const visible = (): void => {
+    if (document.visibilityState === 'visible') poke();
+  };
+  addEventListener('online', poke);
+  document.addEventListener('visibilitychange', visible);
+  return () => {
+    removeEventListener('online', poke);
+    document.removeEventListener('visibilitychange', visible);
+  };
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// What survives a reload: the unlocked session and the agent's belongings, sealed by an AES-GCM key
+// that this browser holds and does not give out. Twelve hours after signing in it is over. The
+// device's own seed outlives that, sealed under the passphrase's vault key, so that messages still
+// queued here can be sent after signing in again. Signing out wipes all of it.
+import { noBelongings, type Belongings } from './live';
+import { base64Of, bytesOfBase64 } from './bytes';
+import { read, write, type SignedIn } from './signed-in';
+
+const databaseName = 'shopbell-console';
+const storeName = 'kept';
+const lifeMs = 12 * 3_600_000;
+
+interface Sealed {
+  iv: Uint8Array<ArrayBuffer>;
+  data: ArrayBuffer;
+}
+
+interface KeptSession {
+  key: CryptoKey;
+  until: number;
+  session: Sealed;
+}
+
+interface KeptDevice {
+  shop: string;
+  agent: string;
+  seed: Sealed;
+}
+
+export class Keep {
+  private key: CryptoKey | undefined;
+
+  /** The session of before the reload, or undefined: there is none, it is over, or it was damaged. */
+  async session(now = Date.now()): Promise<SignedIn | undefined> {
+    const kept = (await this.get('session')) as KeptSession | undefined;
+    if (!kept) return undefined;
+    if (now >= kept.until) {
+      await this.remove(['session', 'belongings']);
+      return undefined;
+    }
+    try {
+      const session = read(await openText(kept.key, kept.session));
+      this.key = kept.key;
+      return session;
+    } catch {
+      await this.remove(['session', 'belongings']);
+      return undefined;
+    }
+  }
+
+  /** A new sign-in: a new key, twelve hours. */
+  async begin(session: SignedIn, now = Date.now()): Promise<void> {
+    this.key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+    const sealed = await sealText(this.key, write(session));
+    await this.put('session', { key: this.key, until: now + lifeMs, session: sealed } satisfies KeptSession);
+  }
+
+  /** The session changed (a new roster, a new vault); its end stays. */
+  async renew(session: SignedIn): Promise<void> {
+    const kept = (await this.get('session')) as KeptSession | undefined;
+    if (!kept || !this.key) return;
+    await this.put('session', { ...kept, session: await sealText(this.key, write(session)) });
+  }
+
+  async belongings(): Promise<Belongings> {
+    const kept = (await this.get('belongings')) as Sealed | undefined;
+    if (!kept || !this.key) return noBelongings;
+    try {
+      return { ...noBelongings, ...(JSON.parse(await openText(this.key, kept)) as Partial<Belongings>) };
+    } catch {
+      return noBelongings;
+    }
+  }
+
+  async keepBelongings(belongings: Belongings): Promise<void> {
+    if (this.key) await this.put('belongings', await sealText(this.key, JSON.stringify(belongings)));
+  }
+
+  /** This browser's device seed for that agent, if it has one that this vault key opens. */
+  async deviceSeed(shop: string, agent: string, vaultKey: Uint8Array): Promise<Uint8Array | undefined> {
+    const kept = (await this.get('device')) as KeptDevice | undefined;
+    if (kept?.shop !== shop || kept.agent !== agent) return undefined;
+    try {
+      return bytesOfBase64(await openText(await deviceKey(vaultKey), kept.seed));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Whose device this browser was last, for wiping when somebody else signs in. */
+  async deviceOwner(): Promise<{ shop: string; agent: string } | undefined> {
+    const kept = (await this.get('device')) as KeptDevice | undefined;
+    return kept && { shop: kept.shop, agent: kept.agent };
+  }
+
+  async keepDevice(shop: string, agent: string, seed: Uint8Array, vaultKey: Uint8Array): Promise<void> {
+    const sealed = await sealText(await deviceKey(vaultKey), base64Of(seed));
+    await this.put('device', { shop, agent, seed: sealed } satisfies KeptDevice);
+  }
+
+  async wipe(): Promise<void> {
+    this.key = undefined;
+    await this.remove(['session', 'belongings', 'device']);
+  }
+
+  private async get(name: string): Promise<unknown> {
+    return this.transact('readonly', (store) => store.get(name));
+  }
+
+  private async put(name: string, value: object): Promise<void> {
+    await this.transact('readwrite', (store) => store.put(value, name));
+  }
+
+  private async remove(names: string[]): Promise<void> {
+    await this.transact('readwrite', (store) => {
+      for (const name of names) store.delete(name);
+    });
+  }
+
+  /** Where the browser keeps nothing, a reload asks for the passphrase again: no harm. */
+  private async transact(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest | void): Promise<unknown> {
+    const database = await openDatabase().catch(() => undefined);
+    if (!database) return undefined;
+    try {
+      return await new Promise((resolve, reject) => {
+        const transaction = database.transaction(storeName, mode, { durability: 'strict' });
+        const request = work(transaction.objectStore(storeName));
+        transaction.oncomplete = () => resolve(request ? (request.result as unknown) : undefined);
+        transaction.onabort = () => reject(transaction.error ?? new Error('the browser stopped the transaction'));
+      });
+    } finally {
+      database.close();
+    }
+  }
+}
+
+function openDatabase(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(databaseName, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(storeName);
+    request.onerror = () => reject(request.error ?? new Error('no storage'));
+    request.onsuccess = () => resolve(request.result);
+  });
+}
+
+async function deviceKey(vaultKey: Uint8Array): Promise<CryptoKey> {
+  const base = await crypto.subtle.importKey('raw', new Uint8Array(vaultKey), 'HKDF', false, ['deriveKey']);
+  const parameters = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: new TextEncoder().encode('shopbell/console/device/v1') };
+  return crypto.subtle.deriveKey(parameters, base, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+}
+
+async function sealText(key: CryptoKey, text: string): Promise<Sealed> {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  return { iv, data: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(text)) };
+}
+
+async function openText(key: CryptoKey, sealed: Sealed): Promise<string> {
+  return new TextDecoder().decode(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: sealed.iv }, key, sealed.data));
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the screens may ask of a signed-in session. connect.ts makes the real one out of the core;
+// screens know nothing of frames, keys or disks.
+import type { Desk, Id } from '../state/model';
+import type { Store } from '../state/store';
+
+export interface Live {
+  readonly desk: Store<Desk>;
+  /** Puts a conversation on the screen, or none; focused: somebody is looking at it. */
+  look(conv: Id | undefined, focused: boolean): void;
+  seen(conv: Id, seq: number): void;
+  say(conv: Id, words: string): void;
+  write(conv: Id, on: boolean): void;
+  close(conv: Id): void;
+  reopen(conv: Id): void;
+  assign(conv: Id, agent: Id): void;
+  attend(state: 'away' | 'available'): void;
+  retryRow(conv: Id, mid: Id): void;
+  discardRow(conv: Id, mid: Id): void;
+  retryNow(): void;
+}
+
+/** What this agent left on the desk: kept sealed beside the session, wiped at sign-out. */
+export interface Belongings {
+  drafts: Readonly<Record<Id, string>>;
+  looking: Id | undefined;
+  tab: 'waiting' | 'mine' | 'all' | 'closed';
+  sound: boolean;
+  notify: boolean;
+  away: boolean;
+}
+
+export const noBelongings: Belongings = {
+  drafts: {},
+  looking: undefined,
+  tab: 'all',
+  sound: true,
+  notify: true,
+  away: false,
+};

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// How the shop's pages will show the chat: the launcher and the open panel, drawn with the same
+// colour code as the real ones, so that accent and greeting are judged before anybody sees them.
+import { tonesOf } from '../../bridge/theme';
+import { Icon } from '../parts/icon';
+import type { ShopFace } from '../state/model';
+import { t } from '../text';
+
+export function Preview({ shop, answers }: { shop: ShopFace; answers: string }) {
+  return (
+    <figure class="preview" aria-label={t('preview')}>
+      <div class="preview-page" aria-hidden="true">
+        <i class="preview-bar" />
+        <div class="preview-goods">
+          <i />
+          <i />
+          <i />
+          <i />
+        </div>
+      </div>
+      <PreviewPanel shop={shop} answers={answers} />
+      <figcaption>{t('preview')}</figcaption>
+    </figure>
+  );
+}
+
+function PreviewPanel({ shop, answers }: { shop: ShopFace; answers: string }) {
+  const tones = tonesOf(shop.accent, false);
+  const style = { '--fill': tones.fill, '--on-fill': tones.onFill, '--accent-text': tones.text };
+  const [first = '?'] = [...answers.trim()];
+  return (
+    <div class="preview-chat" style={style}>
+      <div class="preview-panel">
+        <p class="preview-head">
+          <span class="preview-face">{first.toUpperCase()}</span>
+          <span>
+            <strong>
+              <bdi>{shop.name || t('preview.shop')}</bdi>
+            </strong>
+            <small>{t('preview.answers', { name: answers || t('preview.agent') })}</small>
+          </span>
+        </p>
+        <div class="preview-talk">
+          <p class="preview-bubble theirs" dir="auto">
+            {shop.greeting || t('preview.greeting')}
+          </p>
+          <p class="preview-bubble ours">{t('preview.question')}</p>
+          <small>{t('status.read')}</small>
+        </div>
+        <p class="preview-field">
+          <span>{t('preview.message')}</span>
+          <i>
+            <Icon name="send" />
+          </i>
+        </p>
+      </div>
+      <span class="preview-launcher">
+        <Icon name="chat" size={26} />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the console knows, in the words of its screens. The Session's effects are folded into this
+// by fold.ts; screens only read it. Ids are lower-case hex, so that they can be keys.
+
+export type Id = string;
+
+export type Author = 'shopper' | 'agent' | 'bot' | 'system';
+export type Status = 'none' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
+export type Happening = 'none' | 'closed' | 'reopened' | 'assigned' | 'surveyed';
+export type Presence = 'offline' | 'away' | 'available';
+export type Role = 'owner' | 'supervisor' | 'agent' | 'bot';
+
+export interface Page {
+  url: string;
+  title: string;
+  locale: string;
+}
+
+export interface Row {
+  mid: Id;
+  /** 0 while the relay has not acknowledged it. */
+  seq: number;
+  author: Author;
+  mine: boolean;
+  agent?: Id | undefined;
+  kind: 'text' | 'event' | 'placeholder';
+  body: string;
+  event: Happening;
+  eventAgent?: Id | undefined;
+  at: number;
+  status: Status;
+  /** Not sent: a protocol code. Placeholder: what was wrong with the row. */
+  reason: number;
+  page?: Page | undefined;
+}
+
+export interface Conversation {
+  id: Id;
+  open: boolean;
+  assignee?: Id | undefined;
+  headSeq: number;
+  openedAt: number;
+  /** Unix ms of the first unanswered message, 0 when nobody waits. */
+  waitingSince: number;
+  unread: number;
+  online: boolean;
+  complete: boolean;
+  forked: boolean;
+  last?: Row | undefined;
+  rows: readonly Row[];
+  typing: boolean;
+  /** Newest page the shopper wrote from, once its rows are loaded. */
+  page?: Page | undefined;
+}
+
+export interface Agent {
+  id: Id;
+  name: string;
+  picture: string;
+  state: Presence;
+}
+
+export interface ShopFace {
+  name: string;
+  accent: string;
+  greeting: string;
+  away: string;
+  origins: readonly string[];
+}
+
+export interface Connection {
+  state: 'idle' | 'connecting' | 'online' | 'offline' | 'refused';
+  queued: number;
+  retryAt: number;
+  code: number;
+  message: string;
+}
+
+export interface Me {
+  id: Id;
+  name: string;
+  role: Role;
+  email: string;
+}
+
+/** One message of the other side that the person has not been told of yet. */
+export interface Arrival {
+  conv: Id;
+  row: Row;
+}
+
+export interface Desk {
+  me: Me;
+  shop: ShopFace;
+  agents: ReadonlyMap<Id, Agent>;
+  connection: Connection;
+  conversations: ReadonlyMap<Id, Conversation>;
+  /** The list has come from the relay or the disk: an empty one is truly empty. */
+  listed: boolean;
+  /** The conversation on the screen. */
+  looking: Id | undefined;
+}
+
+export function emptyDesk(me: Me, shop: ShopFace): Desk {
+  return {
+    me,
+    shop,
+    agents: new Map(),
+    connection: { state: 'idle', queued: 0, retryAt: 0, code: 0, message: '' },
+    conversations: new Map(),
+    listed: false,
+    looking: undefined,
+  };
+}
