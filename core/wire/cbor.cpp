@@ -217,7 +217,9 @@ ByteView CborReader::take(const char* field, uint64_t size) {
 
 // Recursion is bounded by cbor_depth_max.
 void CborReader::rest_of(const char* field, const Head& item_head) {
-    if (item_head.major == major_bytes) {
+    if (item_head.major <= major_negative) {
+        if (item_head.argument > safe_uint_max) fail(field, CborError::over_safe_uint);
+    } else if (item_head.major == major_bytes) {
         take(field, item_head.argument);
     } else if (item_head.major == major_text) {
         if (!is_utf8(text_of(take(field, item_head.argument)))) fail(field, CborError::false_utf8);

@@ -28,7 +28,7 @@ enum class CborError : uint8_t {
     wrong_kind,      // well-formed, but not what this field holds
     wrong_size,      // a fixed-size byte string of another size
     over_limit,      // a string, list or the whole input longer than its limit
-    over_safe_uint,  // an integer that JavaScript numbers do not hold exactly
+    over_safe_uint,  // an integer beyond safe_uint_max, which JavaScript does not hold exactly
     false_utf8,
     key_not_text,
     key_order,  // map keys not strictly ascending, so also duplicates

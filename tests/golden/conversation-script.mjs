@@ -38,8 +38,8 @@ function rosterFields() {
     shop, version: 1, previous: filled(32, 0), inbox_v: 1, inbox: boxPublic(inboxSecret),
     recovery: boxPair(seeds.recovery).publicKey,
     agents: [
-      { id: ownerId, sign: signPair(seeds.owner_sign).publicKey, box: boxPair(seeds.owner_box).publicKey, role: 1 },
-      { id: agentId, sign: signPair(seeds.agent_sign).publicKey, box: boxPair(seeds.agent_box).publicKey, role: 3 },
+      { id: ownerId, sign: signPair(seeds.owner_sign).publicKey, box: boxPair(seeds.owner_box).publicKey, role: 1, until: 0 },
+      { id: agentId, sign: signPair(seeds.agent_sign).publicKey, box: boxPair(seeds.agent_box).publicKey, role: 3, until: 0 },
     ],
     token_keys: [], issued_at: noon - 1000, expires_at: noon + 34560000000,
   };

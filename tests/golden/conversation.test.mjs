@@ -101,6 +101,13 @@ test('a roster of another root, another shop or a changed byte is refused', () =
   assert.throws(() => protocol.openRoster(protocol.encode(fields), hash, shop), /signature/);
 });
 
+test("a former agent's old rows are still read, and nothing it writes after it left", () => {
+  const agents = roster();
+  const left = (until) => ({ ...agents, agents: agents.agents.map((agent) => (agent.role === 3 ? { ...agent, until } : agent)) });
+  assert.equal(read(unhex(golden.key), rowsOf(), left(2))[1], golden.rows[1].text);
+  assert.equal(read(unhex(golden.key), rowsOf(), left(1))[1], '(certificate)');
+});
+
 test('a changed wrap is refused before anything is opened with it', () => {
   const fields = decode(unhex(golden.wrap));
   fields[4][10] ^= 1;

@@ -60,8 +60,8 @@ function roster() {
     inbox: boxPublic(inboxSecret),
     recovery: boxPair(filled(32, 10)).publicKey,
     agents: [
-      { id: filled(16, 0xa0), sign: signPair(filled(32, 2)).publicKey, box: boxPair(filled(32, 4)).publicKey, role: 1 },
-      { id: agentId, sign: agent.publicKey, box: boxPair(filled(32, 5)).publicKey, role: 3 },
+      { id: filled(16, 0xa0), sign: signPair(filled(32, 2)).publicKey, box: boxPair(filled(32, 4)).publicKey, role: 1, until: 0 },
+      { id: agentId, sign: agent.publicKey, box: boxPair(filled(32, 5)).publicKey, role: 3, until: 2 },
     ],
     token_keys: [filled(32, 0x22)],
     issued_at: noon,

@@ -78,7 +78,8 @@ export const dataShop = (shop, rootPk) => `${shop}.${base64url(rootHash(rootPk))
 export const encodeRoster = (r) =>
   encode([
     r.shop, r.version, r.previous, r.inbox_v, r.inbox, r.recovery,
-    r.agents.map(({ id, sign: key, box, role }) => [id, key, box, role]), r.token_keys, r.issued_at, r.expires_at,
+    r.agents.map(({ id, sign: key, box, role, until }) => [id, key, box, role, until]), r.token_keys, r.issued_at,
+    r.expires_at,
   ]);
 export function signRoster(root, roster) {
   const bytes = encodeRoster(roster);
@@ -92,7 +93,7 @@ export function openRoster(signedRoster, pinned, shop) {
   if (name !== shop) throw new Error('shop');
   return {
     shop: name, version, previous, inbox_v: inboxVersion, inbox, recovery, issued_at: issuedAt, expires_at: expiresAt,
-    agents: agents.map(([id, key, box, role]) => ({ id, sign: key, box, role })),
+    agents: agents.map(([id, key, box, role, until]) => ({ id, sign: key, box, role, until })),
   };
 }
 
@@ -107,9 +108,15 @@ export function certify(agentPair, shop, agent, of, rosterVersion, issuedAt) {
   const fields = [agent, of, rosterVersion, issuedAt];
   return [...fields, sign(agentPair, 'shopbell/cert/v1', certificateSigned(shop, fields))];
 }
-export function certificateHolds(certificate, shop, roster) {
-  const agent = roster.agents.find(({ id }) => same(id, certificate[0]));
-  return Boolean(agent) && verify(agent.sign, 'shopbell/cert/v1', certificateSigned(shop, certificate), certificate[4]);
+// By an agent of today, or by one who was an agent at the roster version of what it came with.
+export function certificateHolds(certificate, shop, roster, rosterVersion) {
+  const [id, , certified] = certificate;
+  return roster.agents.some(
+    (agent) =>
+      same(agent.id, id) &&
+      (agent.until === 0 || Math.max(certified, rosterVersion) < agent.until) &&
+      verify(agent.sign, 'shopbell/cert/v1', certificateSigned(shop, certificate), certificate[4]),
+  );
 }
 export const signHello = (of, { nonce, relay_origin: origin, shop, role }) =>
   sign(of.sign, 'shopbell/hello/v1', encode([2, nonce, origin, shop, role, of.id]));
@@ -162,7 +169,7 @@ export const decodeSubmission = (bytes) => {
 // The checks of a reader, in their order; throws the name of the one that failed.
 export function openRow(s, shop, roster, key) {
   if (!verify(s.device, 'shopbell/msg/v1', submissionSigned(shop, s), s.sig)) throw new Error('signature');
-  if (s.certificate && !(same(s.certificate[1], s.device) && certificateHolds(s.certificate, shop, roster))) {
+  if (s.certificate && !(same(s.certificate[1], s.device) && certificateHolds(s.certificate, shop, roster, s.roster_v))) {
     throw new Error('certificate');
   }
   const mk = messageKey(key, s.device, s.mid);

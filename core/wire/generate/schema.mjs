@@ -61,6 +61,7 @@ function loadUnion(union, module, known) {
     for (const message of union.messages) {
         declare(message, module, known);
         resolveFields(message, module, known);
+        message.union = union.union;
         if (message.fields.some(({ name }) => name === 'type')) {
             throw new Error(`${message.name}: a message has its own type already`);
         }

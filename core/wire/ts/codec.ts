@@ -114,6 +114,9 @@ export function decode(kind: Kind, name: string, input: Uint8Array, sizeMax = In
         return head();
     };
 
+    const safe = (argument: number): number =>
+        argument > Number.MAX_SAFE_INTEGER ? fail('over_safe_uint') : argument;
+
     // An array's or map's inside; what `read` leaves unread is validated and ignored.
     const inside = <T>(count: number, read: () => T): T => {
         if (depth === cborDepthMax) fail('too_deep');
@@ -137,7 +140,8 @@ export function decode(kind: Kind, name: string, input: Uint8Array, sizeMax = In
 
     const skip = (): void => skipRest(item());
     const skipRest = (argument: number): void => {
-        if (major === 2) skipBytes(argument);
+        if (major < 2) safe(argument);
+        else if (major === 2) skipBytes(argument);
         else if (major === 3) text(argument);
         else if (major === 4) inside(argument, () => 0);
         else if (major === 5) inside(0, () => mapEntries(argument));
@@ -171,8 +175,7 @@ export function decode(kind: Kind, name: string, input: Uint8Array, sizeMax = In
         if (major !== majors[expected[0]]) fail('wrong_kind');
         switch (expected[0]) {
             case 'uint':
-                if (argument > Number.MAX_SAFE_INTEGER) fail('over_safe_uint');
-                return argument;
+                return safe(argument);
             case 'bool':
                 if (argument === byteNull) fail('wrong_kind');
                 return argument === 0xf5;

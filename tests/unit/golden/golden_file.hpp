@@ -14,10 +14,12 @@ namespace shopbell::golden {
 
 using Json = nlohmann::json;
 
-inline Json read_file(const std::string& name) {
+// With nlohmann::ordered_json the fields stay in the order of the file.
+template <class AnyJson = Json>
+AnyJson read_file(const std::string& name) {
     std::ifstream in(std::string(SHOPBELL_GOLDEN_DIR) + "/" + name);
     SHOPBELL_ASSERT(in.good());
-    return Json::parse(in);
+    return AnyJson::parse(in);
 }
 
 inline Bytes bytes(const Json& hex) {

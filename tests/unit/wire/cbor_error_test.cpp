@@ -142,10 +142,13 @@ TEST_CASE("a string or list over its limit is refused, one at its limit is not")
     CHECK(as_array("820000", 1) == CborError::over_limit);
 }
 
-TEST_CASE("an integer that JavaScript cannot hold is refused in a field") {
+TEST_CASE("an integer that JavaScript cannot hold is refused, read or skipped") {
     CHECK(as_uint("1b001fffffffffffff") == CborError::none);
     CHECK(as_uint("1b0020000000000000") == CborError::over_safe_uint);
     CHECK(as_uint("1bffffffffffffffff") == CborError::over_safe_uint);
+    CHECK(skipped("1b0020000000000000") == CborError::over_safe_uint);
+    CHECK(skipped("3b0020000000000000") == CborError::over_safe_uint);
+    CHECK(skipped("3bffffffffffffffff") == CborError::over_safe_uint);
 }
 
 TEST_CASE("text that is not UTF-8 is refused, read or skipped") {

@@ -95,12 +95,12 @@ TEST_CASE("the inbox feed is decoded as coming from the relay") {
 }
 
 TEST_CASE("fields of a later version are ignored, if they keep the rules") {
-    // ping, token 7, then a negative, 2^64-1, a map and null.
+    // ping, token 7, then a negative, 2^53-1, a map and null.
     const Bytes longer = from_hex(
         "861818"
         "07"
         "20"
-        "1bffffffffffffffff"
+        "1b001fffffffffffff"
         "a1616180"
         "f6");
     const auto frame = decode_frame(longer);

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Broken input and what each decoder must say to it, written down by hand: name, what it is decoded
+// as, hex, reason, field. The protocol code follows from the reason.
+const codes = { too_large: 'too_large', too_deep: 'too_deep', unknown_type: 'unknown_type' };
+
+const id = '50' + '11'.repeat(16);
+const key = '5820' + '22'.repeat(32);
+const ping = '1818';
+
+const frames = [
+  ['no input', '', 'truncated', 'Frame'],
+  ['not an array', '00', 'wrong_kind', 'Frame'],
+  ['a map', 'a0', 'wrong_kind', 'Frame'],
+  ['text', '6470696e67', 'wrong_kind', 'Frame'],
+  ['null', 'f6', 'wrong_kind', 'Frame'],
+  ['an array of nothing', '80', 'missing_field', 'Frame.type'],
+  ['a length without its items', `82${ping}`, 'truncated', 'Ping.token'],
+  ['more items claimed than there are bytes', `9818${ping}`, 'truncated', 'Frame'],
+  ['an array of indefinite length', `9f${ping}07ff`, 'not_allowed', 'Frame'],
+  ['a type that is text', '816470696e67', 'wrong_kind', 'Frame.type'],
+  ['a negative type', '8120', 'wrong_kind', 'Frame.type'],
+  ['a type in two bytes that needs one', '82180507', 'not_shortest', 'Frame.type'],
+  ['a type of no frame', '811903e7', 'unknown_type', 'Frame.type'],
+  ['type 0', '8100', 'unknown_type', 'Frame.type'],
+  ['a type beyond 2^53', '811b0020000000000000', 'over_safe_uint', 'Frame.type'],
+  ['a malformed frame of an unknown type', '821903e7f7', 'not_allowed', 'Frame'],
+  ['a byte after the frame', `82${ping}0700`, 'trailing_bytes', 'Frame'],
+  ['two frames', `82${ping}0782${ping}07`, 'trailing_bytes', 'Frame'],
+  ['a missing field', `81${ping}`, 'missing_field', 'Ping.token'],
+  ['text for an integer', `82${ping}6137`, 'wrong_kind', 'Ping.token'],
+  ['a negative integer', `82${ping}26`, 'wrong_kind', 'Ping.token'],
+  ['a float for an integer', `82${ping}f94700`, 'not_allowed', 'Ping.token'],
+  ['a big number tag', `82${ping}c24107`, 'not_allowed', 'Ping.token'],
+  ['null for an integer', `82${ping}f6`, 'wrong_kind', 'Ping.token'],
+  ['undefined', `82${ping}f7`, 'not_allowed', 'Ping.token'],
+  ['an integer of two bytes that needs one', `82${ping}190007`, 'not_shortest', 'Ping.token'],
+  ['an integer of eight bytes that needs four', `82${ping}1b00000000ffffffff`, 'not_shortest', 'Ping.token'],
+  ['2^53', `82${ping}1b0020000000000000`, 'over_safe_uint', 'Ping.token'],
+  ['2^64 - 1', `82${ping}1bffffffffffffffff`, 'over_safe_uint', 'Ping.token'],
+  ['an integer cut short', `82${ping}1b00`, 'truncated', 'Ping.token'],
+  ['additional information 28', `82${ping}1c`, 'not_allowed', 'Ping.token'],
+  ['a false later field', `83${ping}07f7`, 'not_allowed', 'Frame'],
+  ['a later 2^53', `83${ping}071b0020000000000000`, 'over_safe_uint', 'Frame'],
+  ['a later -2^53 - 1', `83${ping}073b0020000000000000`, 'over_safe_uint', 'Frame'],
+  ['a later field of indefinite length', `83${ping}075f4100ff`, 'not_allowed', 'Frame'],
+  ['a later map with keys out of order', `83${ping}07a2616200616100`, 'key_order', 'Frame'],
+  ['a later map with a key twice', `83${ping}07a2616100616100`, 'key_order', 'Frame'],
+  ['a later map with a longer key first', `83${ping}07a262616100616200`, 'key_order', 'Frame'],
+  ['a later map with a number as key', `83${ping}07a10000`, 'key_not_text', 'Frame'],
+  ['a later map with half an entry', `83${ping}07a16161`, 'truncated', 'Frame'],
+  ['later text that is not UTF-8', `83${ping}0761ff`, 'false_utf8', 'Frame'],
+  ['a later field nested to the limit and beyond', `83${ping}07${'81'.repeat(8)}00`, 'too_deep', 'Frame'],
+  ['nothing but nesting', '81'.repeat(2000), 'wrong_kind', 'Frame.type'],
+  ['a later map nested too deep', `83${ping}07${'a16161'.repeat(8)}00`, 'too_deep', 'Frame'],
+  ['a bool that is a number', `8313${id}01`, 'wrong_kind', 'Typing.on'],
+  ['a bool that is null', `8313${id}f6`, 'wrong_kind', 'Typing.on'],
+  ['a simple value 20 in two bytes', `8313${id}f814`, 'not_allowed', 'Typing.on'],
+  ['an id of 15 bytes', `82 0b 4f ${'11'.repeat(15)}`, 'wrong_size', 'Leave.conv'],
+  ['an id of 17 bytes', `82 0b 51 ${'11'.repeat(17)}`, 'wrong_size', 'Leave.conv'],
+  ['an id that is text', `82 0b 70 ${'61'.repeat(16)}`, 'wrong_kind', 'Leave.conv'],
+  ['an id cut short', `82 0b 50 1111`, 'truncated', 'Leave.conv'],
+  ['an id of indefinite length', `82 0b 5f 50 ${'11'.repeat(16)} ff`, 'not_allowed', 'Leave.conv'],
+  ['a byte string longer than all memory', '820b5bffffffffffffffff', 'truncated', 'Leave.conv'],
+  ['a list that is null', `830c${id}f6`, 'wrong_kind', 'Sync.mids'],
+  ['a list over its limit', `830c${id}990101${id.repeat(257)}`, 'over_limit', 'Sync.mids'],
+  ['a list longer than the input', `830c${id}82`, 'truncated', 'Sync.mids'],
+  ['a list longer than all memory', `830c${id}9bffffffffffffffff`, 'over_limit', 'Sync.mids'],
+  ['a list with a wrong item', `830c${id}82${id}00`, 'wrong_kind', 'Sync.mids'],
+  ['a list with a null item', `830c${id}82${id}f6`, 'wrong_kind', 'Sync.mids'],
+  ['a record that is null', '8205f6', 'wrong_kind', 'Submit.submission'],
+  ['a record that is a map', '8205a0', 'wrong_kind', 'Submit.submission'],
+  ['an empty record', '820580', 'missing_field', 'Submission.conv'],
+  ['a record that ends too early', `820582${id}${id}`, 'missing_field', 'Submission.gen'],
+  ['a record in a list that ends too early', `820e8181${id}`, 'missing_field', 'Head.seq'],
+  ['a list item that is no record', '820e8100', 'wrong_kind', 'Heads.heads'],
+  ['a false later field inside a record', `820e8183${id}00fb0000000000000000`, 'not_allowed', 'Heads.heads'],
+  ['an optional field left out', `8502 01 6464656d6f ${key} 60`, 'missing_field', 'Hello.certificate'],
+  ['an optional record of another kind', `8a02 01 6464656d6f ${key} 60 f4 f6 00 00 40`, 'wrong_kind', 'Hello.certificate'],
+  ['an optional text of another kind', `8a02 01 6464656d6f ${key} 60 f6 00 00 00 40`, 'wrong_kind', 'Hello.token'],
+  ['shop of 33 bytes', `8a02 01 7821${'61'.repeat(33)} ${key} 60 f6 f6 00 00 40`, 'over_limit', 'Hello.shop'],
+  ['overlong UTF-8', `8a02 01 62c080 ${key} 60 f6 f6 00 00 40`, 'false_utf8', 'Hello.shop'],
+  ['a surrogate', `8a02 01 63eda080 ${key} 60 f6 f6 00 00 40`, 'false_utf8', 'Hello.shop'],
+  ['beyond Unicode', `8a02 01 64f4908080 ${key} 60 f6 f6 00 00 40`, 'false_utf8', 'Hello.shop'],
+  ['a cut character', `8a02 01 62e4bd ${key} 60 f6 f6 00 00 40`, 'false_utf8', 'Hello.shop'],
+  ['a last field that is missing', `8902 01 6464656d6f ${key} 60 f6 f6 00 00`, 'missing_field', 'Hello.sig'],
+];
+
+const others = [
+  ['a frame over the limit', 'Frame', '82', 'too_large', 'Frame', 131072],
+  ['a frame at the limit', 'Frame', '82', 'unknown_type', 'Frame.type', 2],
+  ['an ack, sent to the relay', 'FrameFromClient', `8506${id}${id}0100`, 'unknown_type', 'Frame.type'],
+  ['a leave, sent to a client', 'FrameFromRelay', `820b${id}`, 'unknown_type', 'Frame.type'],
+  ['an inbox entry, sent to the relay', 'FrameFromClient', '821080', 'unknown_type', 'Frame.type'],
+  ['content of an unknown type', 'Content', '8118ff', 'unknown_type', 'Content.type'],
+  ['content without its type', 'Content', '80', 'missing_field', 'Content.type'],
+  ['content with bytes after it', 'Content', '82026000', 'trailing_bytes', 'Content'],
+  ['words that are bytes', 'Content', '830140f6', 'wrong_kind', 'TextContent.body'],
+  ['words over their limit', 'Content', '8301794001' + '61'.repeat(16385) + 'f6', 'over_limit', 'TextContent.body'],
+  ['a page without its title', 'Content', '8301616181' + '60', 'missing_field', 'Page.title'],
+  ['a record with bytes after it', 'EventPub', '8201f600', 'trailing_bytes', 'EventPub'],
+  ['a record that is a number', 'EventPub', '01', 'wrong_kind', 'EventPub'],
+  ['a roster with too many token keys', 'Roster', `8a6001${key}01${key}${key}8089${key.repeat(9)}0000`, 'over_limit', 'Roster.token_keys'],
+  ['a roster agent without a role', 'Roster', `8a6001${key}01${key}${key}8183${id}${key}${key}800000`, 'missing_field', 'RosterAgent.role'],
+  ['a batch that is one message', 'EventBatch', '8102', 'wrong_kind', 'Event'],
+  ['a batch with an unknown message', 'EventBatch', '8281028118ff', 'unknown_type', 'Event.type'],
+  ['a batch with a broken message', 'EventBatch', '828102820461ff', 'wrong_kind', 'SocketClosed.code'],
+  ['a batch with bytes after it', 'EffectBatch', '81810100', 'trailing_bytes', 'Effect'],
+  ['an unknown call', 'Call', '811903e7', 'unknown_type', 'Call.type'],
+];
+
+export function refusedVectors() {
+  const all = [...frames.map(([name, ...rest]) => [name, 'Frame', ...rest]), ...others];
+  return all.map(([name, as, hex, reason, field, zeros]) => {
+    const vector = { name, as, hex: hex.replaceAll(' ', ''), code: codes[reason] ?? 'malformed', reason, field };
+    return zeros === undefined ? vector : { ...vector, zeros };
+  });
+}
