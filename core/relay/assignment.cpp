@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/relay/assignment.hpp"
 
-#include <tuple>
-
 #include "core/relay/conversations.hpp"
 #include "core/relay/presence.hpp"
 #include "core/relay/row_kinds.hpp"
 #include "core/relay/shops.hpp"
+
+#include <tuple>
 
 namespace shopbell::relay {
 

@@ -4,9 +4,9 @@
 // the store keeps only its hash. The Hub hands it out, the HTTP shell looks the hash up.
 #pragma once
 
-#include <string_view>
-
 #include "core/base/bytes.hpp"
+
+#include <string_view>
 
 namespace shopbell::relay {
 

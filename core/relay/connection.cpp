@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/relay/connection.hpp"
 
-#include <algorithm>
-#include <utility>
-
 #include "core/crypto/hello.hpp"
 #include "core/relay/origins.hpp"
 #include "core/relay/presence.hpp"
@@ -12,6 +9,9 @@
 #include "core/relay/routing.hpp"
 #include "core/relay/shops.hpp"
 #include "core/relay/subscriptions.hpp"
+
+#include <algorithm>
+#include <utility>
 
 namespace shopbell::relay {
 

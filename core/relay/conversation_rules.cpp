@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/relay/conversation_rules.hpp"
 
-#include <algorithm>
-
 #include "core/base/invariant.hpp"
 #include "core/base/limits.hpp"
 #include "core/relay/row_kinds.hpp"
+
+#include <algorithm>
 
 namespace shopbell::relay {
 
 bool is_write(const StoreRequest& request) {
     return std::holds_alternative<OpenConversation>(request) ||
            std::holds_alternative<AppendRow>(request) ||
-           std::holds_alternative<PutCursor>(request) ||
-           std::holds_alternative<PutWrap>(request) ||
+           std::holds_alternative<PutCursor>(request) || std::holds_alternative<PutWrap>(request) ||
            std::holds_alternative<SetAssignee>(request) || std::holds_alternative<PutShop>(request);
 }
 
@@ -21,9 +20,7 @@ bool may_touch(const ConversationState& state, Role role, const Key& device) {
     return role == Role::agent || state.shopper_device == device;
 }
 
-bool is_message(const wire::Submission& submission) {
-    return submission.type == row_kind::message;
-}
+bool is_message(const wire::Submission& submission) { return submission.type == row_kind::message; }
 
 ConversationState opened(const OpenConversation& open) {
     ConversationState state;
@@ -77,9 +74,14 @@ static void apply_event(ConversationState& state, const wire::EventPub& event) {
             state.state = ConversationPhase::closed;
             state.waiting_since = 0;
             break;
-        case event_kind::reopened: state.state = ConversationPhase::open; break;
-        case event_kind::assigned: state.assignee = event.agent; break;
-        default: break;  // a survey's invitation changes nothing here
+        case event_kind::reopened:
+            state.state = ConversationPhase::open;
+            break;
+        case event_kind::assigned:
+            state.assignee = event.agent;
+            break;
+        default:
+            break;  // a survey's invitation changes nothing here
     }
 }
 

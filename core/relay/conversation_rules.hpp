@@ -4,9 +4,9 @@
 // adds only what it must look up (known mids, last mids, counts).
 #pragma once
 
-#include <optional>
-
 #include "core/relay/store.hpp"
+
+#include <optional>
 
 namespace shopbell::relay {
 

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/relay/conversations.hpp"
 
-#include <algorithm>
-#include <utility>
-
 #include "core/relay/assignment.hpp"
 #include "core/relay/cursors.hpp"
 #include "core/relay/inbox.hpp"
 #include "core/relay/presence.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace shopbell::relay {
 
-// A read may have brought a newer state than the answer to an earlier write, and the other way round.
+// A read may have brought a newer state than the answer to an earlier write, and the other way
+// round.
 static void renew(Turn& turn, Conversation& conversation, const ConversationState& after) {
     if (!conversation.state) {
         conversation.state = after;  // it is being loaded; nobody follows it yet

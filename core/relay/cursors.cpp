@@ -58,8 +58,8 @@ void tell_cursors(Turn& turn, const Conversation& conversation, const Conversati
     const ConversationState& after = *conversation.state;
     const bool shopper_moved = before.shopper_delivered != after.shopper_delivered ||
                                before.shopper_read != after.shopper_read;
-    const bool agent_moved = before.agent_delivered != after.agent_delivered ||
-                             before.agent_read != after.agent_read;
+    const bool agent_moved =
+        before.agent_delivered != after.agent_delivered || before.agent_read != after.agent_read;
     for (const PeerId id : conversation.subscribers) {
         const bool agent = turn.peer(id)->role == Role::agent;
         if (agent ? shopper_moved : agent_moved) send_cursor(turn, id, after.conv);

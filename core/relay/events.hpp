@@ -4,15 +4,15 @@
 // the simulator and the tests stand in for every shell.
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <variant>
-#include <vector>
-
 #include "core/base/bytes.hpp"
 #include "core/base/limits.hpp"
 #include "core/base/time.hpp"
 #include "core/relay/store.hpp"
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
 
 namespace shopbell::relay {
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/relay/hub.hpp"
 
-#include <utility>
-
 #include "core/relay/assignment.hpp"
 #include "core/relay/connection.hpp"
 #include "core/relay/cursors.hpp"
@@ -14,17 +12,24 @@
 #include "core/relay/shops.hpp"
 #include "core/relay/subscriptions.hpp"
 
+#include <utility>
+
 namespace shopbell::relay {
 
 Hub::Hub(HubConfig config, const Key& seed) : state_(std::move(config), seed) {}
 
 static void on_timer(Turn& turn, const Timer& timer) {
     switch (timer.kind) {
-        case Timer::Kind::peer: return on_peer_timer(turn, timer.peer);
-        case Timer::Kind::shopper_gone: return on_shopper_gone(turn, timer);
-        case Timer::Kind::agent_gone: return on_agent_gone(turn, timer);
-        case Timer::Kind::agent_release: return on_agent_release(turn, timer);
-        case Timer::Kind::assignment: return review_queue(turn, timer.shop);
+        case Timer::Kind::peer:
+            return on_peer_timer(turn, timer.peer);
+        case Timer::Kind::shopper_gone:
+            return on_shopper_gone(turn, timer);
+        case Timer::Kind::agent_gone:
+            return on_agent_gone(turn, timer);
+        case Timer::Kind::agent_release:
+            return on_agent_release(turn, timer);
+        case Timer::Kind::assignment:
+            return review_queue(turn, timer.shop);
     }
 }
 
@@ -45,13 +50,20 @@ static void on_answer(Turn& turn, const StoreAnswered& answered) {
     turn.hub.questions.erase(found);
     const StoreAnswer& answer = answered.answer;
     switch (question.purpose) {
-        case Question::Purpose::shop: return on_shop_loaded(turn, question, answer);
-        case Question::Purpose::row: return on_row_answer(turn, question, answer);
-        case Question::Purpose::conversation: return on_conversation_loaded(turn, question, answer);
-        case Question::Purpose::log: return on_log_read(turn, question, answer);
-        case Question::Purpose::inbox: return on_inbox_read(turn, question, answer);
-        case Question::Purpose::assignee: return on_assignee_set(turn, question, answer);
-        case Question::Purpose::open_list: return on_open_listed(turn, question, answer);
+        case Question::Purpose::shop:
+            return on_shop_loaded(turn, question, answer);
+        case Question::Purpose::row:
+            return on_row_answer(turn, question, answer);
+        case Question::Purpose::conversation:
+            return on_conversation_loaded(turn, question, answer);
+        case Question::Purpose::log:
+            return on_log_read(turn, question, answer);
+        case Question::Purpose::inbox:
+            return on_inbox_read(turn, question, answer);
+        case Question::Purpose::assignee:
+            return on_assignee_set(turn, question, answer);
+        case Question::Purpose::open_list:
+            return on_open_listed(turn, question, answer);
         case Question::Purpose::sync:
             give_back(turn, question);
             return on_sync_read(turn, question, answer);

@@ -5,15 +5,15 @@
 // value: copy it to rewind. The relay's shell, the two-party harness and the simulator run it.
 #pragma once
 
-#include <optional>
-
 #include "core/relay/events.hpp"
 #include "core/relay/state.hpp"
+
+#include <optional>
 
 namespace shopbell::relay {
 
 class Hub {
-   public:
+public:
     // `seed` is fresh for each run: nonces come from it.
     Hub(HubConfig config, const Key& seed);
 
@@ -22,7 +22,7 @@ class Hub {
     // Call handle(Wake{}) by then, on the monotonic clock.
     [[nodiscard]] std::optional<Millis> deadline() const { return state_.timers.earliest(); }
 
-   private:
+private:
     HubState state_;
 };
 

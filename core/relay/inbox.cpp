@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/relay/inbox.hpp"
 
-#include <algorithm>
-
 #include "core/relay/presence.hpp"
 #include "core/relay/pressure.hpp"
+
+#include <algorithm>
 
 namespace shopbell::relay {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/relay/origins.hpp"
 
-#include <algorithm>
-
 #include "core/base/limits.hpp"
+
+#include <algorithm>
 
 namespace shopbell::relay {
 
@@ -82,9 +82,8 @@ bool is_loopback_origin(std::string_view origin) {
 
 bool is_shop_id(std::string_view shop) {
     if (shop.empty() || shop.size() > limits::shop_id_bytes_max) return false;
-    return std::all_of(shop.begin(), shop.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-';
-    });
+    return std::all_of(shop.begin(), shop.end(),
+                       [](char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-'; });
 }
 
 }  // namespace shopbell::relay

@@ -4,9 +4,9 @@
 // proves itself by keys alone. Pure string decisions, called while a hello is judged.
 #pragma once
 
-#include <string_view>
-
 #include "core/relay/events.hpp"
+
+#include <string_view>
 
 namespace shopbell::relay {
 

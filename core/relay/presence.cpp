@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/relay/presence.hpp"
 
-#include <utility>
-
 #include "core/relay/assignment.hpp"
 #include "core/relay/cursors.hpp"
 #include "core/relay/pressure.hpp"
@@ -10,6 +8,8 @@
 #include "core/relay/row_kinds.hpp"
 #include "core/relay/shops.hpp"
 #include "core/relay/subscriptions.hpp"
+
+#include <utility>
 
 namespace shopbell::relay {
 

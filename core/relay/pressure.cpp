@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/relay/pressure.hpp"
 
-#include <algorithm>
-
 #include "core/relay/inbox.hpp"
 #include "core/relay/presence.hpp"
 #include "core/relay/subscriptions.hpp"
+
+#include <algorithm>
 
 namespace shopbell::relay {
 

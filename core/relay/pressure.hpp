@@ -4,9 +4,9 @@
 // asks for far more than it takes, is let go.
 #pragma once
 
-#include <utility>
-
 #include "core/relay/state.hpp"
+
+#include <utility>
 
 namespace shopbell::relay {
 

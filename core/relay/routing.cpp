@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/relay/routing.hpp"
 
-#include <utility>
-
 #include "core/relay/bearer.hpp"
 #include "core/relay/connection.hpp"
 #include "core/relay/conversations.hpp"
@@ -13,6 +11,8 @@
 #include "core/relay/row_kinds.hpp"
 #include "core/relay/shops.hpp"
 #include "core/relay/subscriptions.hpp"
+
+#include <utility>
 
 namespace shopbell::relay {
 
@@ -101,8 +101,7 @@ static void on_open(Turn& turn, PeerId id, wire::Open&& open) {
     request.shop = peer.shop;
     request.wrap = std::move(open.wrap);
     request.first = open.first;
-    request.bearer_hash =
-        bearer_hash(bearer_of(turn.config().bearer_key, peer.shop, peer.device));
+    request.bearer_hash = bearer_hash(bearer_of(turn.config().bearer_key, peer.shop, peer.device));
     request.at = unix_ms(turn.now);
     ask_for_row(turn, id, open.first, std::move(request));
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/relay/shops.hpp"
 
-#include <algorithm>
-#include <utility>
-
 #include "core/base/invariant.hpp"
 #include "core/crypto/certificate.hpp"
 #include "core/crypto/roster.hpp"
@@ -15,6 +12,9 @@
 #include "core/relay/presence.hpp"
 #include "core/relay/pressure.hpp"
 #include "core/relay/replies.hpp"
+
+#include <algorithm>
+#include <utility>
 
 namespace shopbell::relay {
 

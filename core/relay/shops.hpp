@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shops in memory: loaded for the first hello, verified, shared by all their connections, kept for a
-// while after the last one, replaced when the admin API changes them. A client becomes a member of
-// its shop here, with welcome.
+// Shops in memory: loaded for the first hello, verified, shared by all their connections, kept for
+// a while after the last one, replaced when the admin API changes them. A client becomes a member
+// of its shop here, with welcome.
 #pragma once
 
 #include "core/relay/state.hpp"

@@ -4,17 +4,17 @@
 // Hub's parts (one file per idea) work on it through a Turn, one call of handle.
 #pragma once
 
+#include "core/crypto/rng.hpp"
+#include "core/relay/events.hpp"
+#include "core/relay/timers.hpp"
+#include "core/wire/messages.hpp"
+
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "core/crypto/rng.hpp"
-#include "core/relay/events.hpp"
-#include "core/relay/timers.hpp"
-#include "core/wire/messages.hpp"
 
 namespace shopbell::relay {
 
@@ -145,8 +145,8 @@ struct Question {
     std::string shop;
     PeerId peer = 0;  // 0: the Hub's own
     Id conv{};
-    Id mid{};             // row
-    uint64_t number = 0;  // rekey: gen; inbox and log: rows asked for
+    Id mid{};                 // row
+    uint64_t number = 0;      // rekey: gen; inbox and log: rows asked for
     std::optional<Id> agent;  // assignee
 };
 

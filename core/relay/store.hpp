@@ -4,17 +4,17 @@
 // batches them. SQLite and the in-memory twin implement Store and pass the same contract test.
 #pragma once
 
+#include "core/base/bytes.hpp"
+#include "core/base/time.hpp"
+#include "core/wire/codes.hpp"
+#include "core/wire/messages.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "core/base/bytes.hpp"
-#include "core/base/time.hpp"
-#include "core/wire/codes.hpp"
-#include "core/wire/messages.hpp"
 
 namespace shopbell::relay {
 
@@ -85,8 +85,8 @@ struct AppendRow {
     std::string shop;
     wire::Submission submission;
     Role role = Role::shopper;
-    Id agent{};       // zero for shoppers
-    uint64_t at = 0;  // Unix ms
+    Id agent{};                           // zero for shoppers
+    uint64_t at = 0;                      // Unix ms
     std::optional<wire::EventPub> event;  // for type event: what pub says, checked by the Hub
 };
 
@@ -284,7 +284,7 @@ using StoreAnswer =
 // --- The interface ----------------------------------------------------------------------------
 
 class Store {
-   public:
+public:
     virtual ~Store() = default;
 
     // One transaction: when it returns, every write of the batch is durable. Appends one answer per

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/relay/subscriptions.hpp"
 
-#include <algorithm>
-#include <utility>
-
 #include "core/relay/conversation_rules.hpp"
 #include "core/relay/presence.hpp"
 #include "core/relay/pressure.hpp"
 #include "core/relay/replies.hpp"
+
+#include <algorithm>
+#include <utility>
 
 namespace shopbell::relay {
 
@@ -140,8 +140,8 @@ void drop_if_unused(Turn& turn, const std::string& name, const Id& conv) {
     const auto found = shop->conversations.find(conv);
     if (found == shop->conversations.end()) return;
     const Conversation& conversation = found->second;
-    const bool used = conversation.online || !conversation.subscribers.empty() ||
-                      !conversation.awaiting.empty();
+    const bool used =
+        conversation.online || !conversation.subscribers.empty() || !conversation.awaiting.empty();
     if (!used) shop->conversations.erase(found);
 }
 

@@ -4,15 +4,15 @@
 // is gone by then fire into nothing.
 #pragma once
 
+#include "core/base/bytes.hpp"
+#include "core/base/time.hpp"
+#include "core/relay/events.hpp"
+
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
-
-#include "core/base/bytes.hpp"
-#include "core/base/time.hpp"
-#include "core/relay/events.hpp"
 
 namespace shopbell::relay {
 
@@ -33,7 +33,7 @@ struct Timer {
 };
 
 class Timers {
-   public:
+public:
     void set(const Timer& timer, Millis at);
     void cancel(const Timer& timer);
     [[nodiscard]] bool is_set(const Timer& timer) const { return at_.count(timer) != 0; }
@@ -41,7 +41,7 @@ class Timers {
     [[nodiscard]] std::optional<Millis> earliest() const;
     std::optional<Timer> take_due(Millis now);
 
-   private:
+private:
     std::map<Timer, Millis> at_;
     std::set<std::pair<Millis, Timer>> queue_;
 };

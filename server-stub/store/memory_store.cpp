@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-stub/store/memory_store.hpp"
 
-#include <algorithm>
-
 #include "core/relay/conversation_rules.hpp"
+
+#include <algorithm>
 
 namespace shopbell::server {
 

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// The store's twin without a disk: a plain value that passes the same contract test as SQLite's. The
-// unit tests, the two-party harness and the simulator run the Hub on it and copy it to rewind. It
-// needs nothing but the core.
+// The store's twin without a disk: a plain value that passes the same contract test as SQLite's.
+// The unit tests, the two-party harness and the simulator run the Hub on it and copy it to rewind.
+// It needs nothing but the core.
 #pragma once
+
+#include "core/relay/store.hpp"
 
 #include <map>
 #include <string>
 #include <vector>
 
-#include "core/relay/store.hpp"
-
 namespace shopbell::server {
 
 class MemoryStore final : public relay::Store {
-   public:
+public:
     explicit MemoryStore(uint64_t epoch = 1) : epoch_(epoch) {}
 
     void apply(std::span<const relay::StoreRequest> batch,
@@ -22,7 +22,7 @@ class MemoryStore final : public relay::Store {
     // As a full disk does: every write is refused with `retry`, and nothing changes.
     void set_full(bool full) { full_ = full; }
 
-   private:
+private:
     struct Conversation {
         relay::ConversationState state;
         std::vector<wire::Row> rows;  // rows[i].seq == i + 1

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// A client that takes slowly costs the relay a cursor, not memory; one that takes nothing is let
+// go.
+#include "tests/unit/relay/scene.hpp"
+
+#include <numeric>
+
+namespace shopbell::relay::test {
+
+using wire::Code;
+
+static const Id conv = id_of(0xc1);
+
+static std::vector<uint64_t> from_one_to(uint64_t last) {
+    std::vector<uint64_t> seqs(last);
+    std::iota(seqs.begin(), seqs.end(), 1U);
+    return seqs;
+}
+
+static HubConfig few_frames() {
+    HubConfig config;
+    config.outstanding_frames_max = 8;
+    return config;
+}
+
+TEST_CASE("no more rows are under way than the limit, and the rest comes as they are taken") {
+    Scene scene(few_frames());
+    const PeerId page = scene.join(shopper(1));
+    scene.open(page, shopper(1), conv);
+    const PeerId bot = scene.join(agent(3));
+    scene.stuck[bot] = true;
+    scene.resume(bot, conv);
+    for (int i = 0; i < 30; ++i) scene.write(page, shopper(1), conv);
+    CHECK(scene.undrained[bot].size() <= 8);
+    CHECK(scene.delivered(bot).size() < 8);
+    for (int i = 0; i < 100; ++i) {
+        scene.drain(bot, 1);
+        CHECK(scene.undrained[bot].size() <= 8);
+    }
+    CHECK(scene.delivered(bot) == from_one_to(31));
+    CHECK(scene.last<wire::Inbox>(bot).entry.head_seq == 31);
+    CHECK_FALSE(scene.close_code(bot).has_value());
+}
+
+TEST_CASE("bytes count like frames") {
+    HubConfig config;
+    config.outstanding_bytes_max = 4'000;
+    Scene scene(config);
+    const PeerId page = scene.join(shopper(1));
+    scene.open(page, shopper(1), conv);
+    const PeerId other = scene.join(shopper(1));
+    scene.stuck[other] = true;
+    scene.resume(other, conv);
+    for (int i = 0; i < 20; ++i) scene.write(page, shopper(1), conv);
+    CHECK(scene.delivered(other).size() < 12);
+    for (int i = 0; i < 60; ++i) scene.drain(other, 1);
+    CHECK(scene.delivered(other) == from_one_to(21));
+}
+
+TEST_CASE("several conversations of one slow connection take turns") {
+    HubConfig config = few_frames();
+    config.page_rows_max = 2;
+    Scene scene(config);
+    const PeerId page = scene.join(shopper(1));
+    const PeerId other = scene.join(shopper(1));
+    for (uint8_t c = 1; c <= 3; ++c) {
+        scene.open(page, shopper(1), id_of(c));
+        for (int i = 0; i < 9; ++i) scene.write(page, shopper(1), id_of(c));
+    }
+    scene.stuck[other] = true;
+    for (uint8_t c = 1; c <= 3; ++c) scene.resume(other, id_of(c));
+    for (int i = 0; i < 6; ++i) scene.drain(other, 1);
+    std::map<Id, uint64_t> seen;
+    for (const auto& deliver : scene.heard<wire::Deliver>(other)) {
+        seen[deliver.row.submission.conv] += 1;
+    }
+    CHECK(seen.size() == 3);
+    for (int i = 0; i < 100; ++i) scene.drain(other, 1);
+    CHECK(scene.delivered(other).size() == 30);
+}
+
+TEST_CASE("news that found no room is told in its newest state") {
+    Scene scene(few_frames());
+    const PeerId page = scene.join(shopper(1));
+    scene.open(page, shopper(1), conv);
+    scene.resume(page, conv);
+    const PeerId ada = scene.join(agent(1));
+    scene.stuck[page] = true;
+    for (int i = 0; i < 20; ++i) {
+        scene.say(ada, wire::Presence{Id{}, i % 2 == 0 ? 1U : 2U});
+        scene.say(ada, wire::Cursor{conv, 1, 1});
+    }
+    scene.say(ada, wire::Presence{Id{}, 1});
+    scene.ask_store(PutShop{shop_record()});
+    ShopRecord renamed = shop_record();
+    renamed.settings.name = "Tea & cups";
+    scene.handle(ShopPut{renamed});
+    CHECK(scene.undrained[page].size() <= 8);
+    CHECK(scene.heard<wire::ShopChanged>(page).empty());
+    for (int i = 0; i < 40; ++i) scene.drain(page, 1);
+    CHECK(scene.last<wire::Presence>(page) == wire::Presence{ada_id, 1});
+    CHECK(scene.last<wire::Cursor>(page) == wire::Cursor{conv, 1, 1});
+    CHECK(scene.last<wire::ShopChanged>(page).settings.name == "Tea & cups");
+}
+
+TEST_CASE("who takes nothing for stall_ms_max is let go, even if it talks") {
+    Scene scene;
+    const PeerId page = scene.join(shopper(1));
+    scene.stuck[page] = true;
+    scene.say(page, wire::Ping{});
+    for (int i = 0; i < 29; ++i) {
+        scene.pass(1'000);
+        scene.say(page, wire::Pong{});
+    }
+    CHECK_FALSE(scene.close_code(page).has_value());
+    scene.pass(1'000);
+    CHECK(scene.refusal(page) == Code::slow_consumer);
+    CHECK(scene.close_code(page) == 4020);
+}
+
+TEST_CASE("a trickle is slow but alive") {
+    Scene scene(few_frames());
+    const PeerId page = scene.join(shopper(1));
+    scene.stuck[page] = true;
+    for (int i = 0; i < 6; ++i) scene.say(page, wire::Ping{});
+    for (int i = 0; i < 5; ++i) {
+        scene.pass(20'000);
+        scene.drain(page, 1);
+        scene.say(page, wire::Pong{});
+    }
+    CHECK_FALSE(scene.close_code(page).has_value());
+}
+
+TEST_CASE("who asks for far more than it takes is let go at once") {
+    Scene scene(few_frames());
+    const PeerId page = scene.join(shopper(1));
+    scene.stuck[page] = true;
+    for (int i = 0; i < 40; ++i) scene.say(page, wire::Ping{});
+    CHECK(scene.refusal(page) == Code::slow_consumer);
+    CHECK(scene.close_code(page) == 4020);
+    CHECK(scene.heard<wire::Pong>(page).size() == 33);
+}
+
+}  // namespace shopbell::relay::test
