@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-stub/data/data_folder.hpp"
+
+#include "server-stub/platform/clock.hpp"
+#include "server-stub/platform/random.hpp"
+#include "server-stub/store/schema.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace shopbell::server {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Messages are refused below both: 2 % of a large disk is still plenty.
+constexpr uintmax_t free_percent_min = 2;
+constexpr uintmax_t free_bytes_min = 1ull << 30;
+
+bool is_disk_low(const fs::path& folder) {
+    std::error_code error;
+    const fs::space_info space = fs::space(folder, error);
+    if (error) return false;
+    return space.available < free_bytes_min &&
+           space.available < space.capacity / 100 * free_percent_min;
+}
+
+void make_folder(const fs::path& folder) {
+    std::error_code error;
+    if (fs::is_directory(folder, error)) return;
+    fs::create_directories(folder, error);
+    if (error) {
+        throw DatabaseBroken("cannot make the data folder " + folder.string() + ": " +
+                             error.message());
+    }
+    // Vaults and mail addresses are nobody else's business.
+    fs::permissions(folder, fs::perms::owner_all, error);
+}
+
+// The file is made by us first: SQLite would let the umask decide who may read it.
+fs::path prepared_file(const fs::path& folder) {
+    make_folder(folder);
+    fs::path file = database_file(folder);
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0) {
+        throw DatabaseBroken("cannot write into the data folder " + folder.string());
+    }
+    ::close(descriptor);
+    return file;
+}
+
+// Copies page by page while others go on writing; SQLite begins again where they interfere.
+void copy_database(Database& from, Database& to) {
+    sqlite3_backup* const backup = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
+    if (backup == nullptr) to.fail(sqlite3_errcode(to.handle()), "cannot begin the copy");
+    int code = SQLITE_OK;
+    while (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED) {
+        code = sqlite3_backup_step(backup, 1'000);
+        if (code == SQLITE_BUSY || code == SQLITE_LOCKED) sqlite3_sleep(20);
+    }
+    sqlite3_backup_finish(backup);
+    if (code != SQLITE_DONE) to.fail(code, "the copy failed");
+}
+
+// One file without a log beside it, whole or not at all.
+void copy_to_file(Database& from, const fs::path& file) {
+    Database to(file, Database::Mode::create);
+    to.execute("PRAGMA journal_mode=DELETE");
+    copy_database(from, to);
+    to.execute("PRAGMA journal_mode=DELETE");
+}
+
+void check_intact(Database& database) {
+    Query query(database, "PRAGMA integrity_check(1)");
+    if (!query.next() || query.text(0) != "ok") throw DatabaseBroken("the file is damaged");
+}
+
+}  // namespace
+
+FolderLock::FolderLock(const fs::path& folder) {
+    make_folder(folder);
+    const fs::path file = folder / "shopbell.lock";
+    descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor_ < 0 || ::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+        const bool taken = descriptor_ >= 0;
+        if (taken) ::close(descriptor_);
+        throw DatabaseBroken(taken ? "another relay serves the data folder " + folder.string()
+                                   : "cannot write into the data folder " + folder.string());
+    }
+}
+
+FolderLock::~FolderLock() { ::close(descriptor_); }
+
+RelayDatabase::RelayDatabase(const fs::path& folder)
+    : Database(prepared_file(folder), Database::Mode::create) {
+    open_schema(*this, unix_ms(read_clock()), random_key());
+}
+
+OpenData::OpenData(const fs::path& folder)
+    : lock(folder),
+      write(folder),
+      read(database_file(folder), Database::Mode::read_only),
+      store(write, [folder] { return is_disk_low(folder); }),
+      reading_store(read),
+      accounts(write) {}
+
+std::string folder_mistake(const fs::path& folder) {
+    std::error_code error;
+    fs::path existing = fs::absolute(folder, error);
+    while (!fs::exists(existing, error) && existing.has_relative_path()) {
+        existing = existing.parent_path();
+    }
+    if (!fs::is_directory(existing, error)) return existing.string() + " is not a folder";
+    if (::access(existing.c_str(), W_OK | X_OK) != 0) {
+        return "cannot write into " + existing.string();
+    }
+    const fs::path file = database_file(folder);
+    if (!fs::exists(file, error)) return "";
+    try {
+        Database database(file, Database::Mode::read_only);
+        Query query(database, "PRAGMA user_version");
+        if (query.next() && query.uint(0) > schema_version) {
+            return "has schema " + std::to_string(query.uint(0)) +
+                   ", and this shopbell-relay knows " + std::to_string(schema_version) +
+                   ": use a newer binary";
+        }
+    } catch (const std::runtime_error& broken) {
+        return file.string() + ": " + broken.what();
+    }
+    return "";
+}
+
+std::string back_up(const fs::path& folder, const fs::path& to) {
+    std::error_code error;
+    if (!fs::exists(database_file(folder), error)) {
+        return folder.string() + " holds no database";
+    }
+    if (fs::exists(to, error)) return to.string() + " exists already";
+    const fs::path draft = to.string() + ".part";
+    try {
+        fs::remove(draft, error);
+        Database from(database_file(folder), Database::Mode::read_only);
+        copy_to_file(from, draft);
+    } catch (const std::runtime_error& broken) {
+        fs::remove(draft, error);
+        return broken.what();
+    }
+    fs::permissions(draft, fs::perms::owner_read | fs::perms::owner_write, error);
+    fs::rename(draft, to, error);
+    return error ? "cannot write " + to.string() + ": " + error.message() : "";
+}
+
+std::string restore(const fs::path& folder, const fs::path& from, uint64_t now) {
+    std::error_code error;
+    if (!fs::is_regular_file(from, error)) return from.string() + " is not a file";
+    if (fs::exists(database_file(folder), error)) {
+        return folder.string() + " holds a database already; restore into an empty folder";
+    }
+    try {
+        Database backup(from, Database::Mode::read_only);
+        check_intact(backup);
+        const FolderLock lock(folder);
+        const fs::path draft = database_file(folder).string() + ".part";
+        fs::remove(draft, error);
+        {
+            Database copy(draft, Database::Mode::create);
+            copy_database(backup, copy);
+            open_schema(copy, now, random_key());
+            // Never one that was there before, also when the same backup is restored twice.
+            write_epoch(copy, std::max(now, read_epoch(copy) + 1));
+            copy.execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE;");
+        }
+        fs::permissions(draft, fs::perms::owner_read | fs::perms::owner_write, error);
+        fs::rename(draft, database_file(folder), error);
+        if (error) return "cannot write into " + folder.string() + ": " + error.message();
+    } catch (const std::runtime_error& broken) {
+        return broken.what();
+    }
+    return "";
+}
+
+}  // namespace shopbell::server

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one folder that a relay keeps: its database file, and a lock so that two relays never serve
+// it at once. Opening, backing up and restoring it live here; what is inside is the store's.
+#pragma once
+
+#include "server-stub/accounts/sqlite_accounts.hpp"
+#include "server-stub/store/sqlite_store.hpp"
+
+namespace shopbell::server {
+
+// Held while a relay serves the folder; gone with the process, however it ends.
+class FolderLock {
+public:
+    explicit FolderLock(const std::filesystem::path& folder);
+    ~FolderLock();
+    FolderLock(const FolderLock&) = delete;
+    FolderLock& operator=(const FolderLock&) = delete;
+
+private:
+    int descriptor_;
+};
+
+// The folder's database for writing; makes folder, file and schema if they are missing. Throws
+// DatabaseBroken.
+class RelayDatabase : public Database {
+public:
+    explicit RelayDatabase(const std::filesystem::path& folder);
+};
+
+// Everything that serving needs, in the order in which it must go away again.
+struct OpenData {
+    explicit OpenData(const std::filesystem::path& folder);
+
+    FolderLock lock;
+    RelayDatabase write;
+    Database read;
+    SqliteStore store;
+    SqliteStore reading_store;
+    SqliteAccounts accounts;
+};
+
+// What is wrong with the folder as a place to serve from, or "".
+std::string folder_mistake(const std::filesystem::path& folder);
+
+// Copies a database, which may be in use, to a new file. Returns what is wrong, or "".
+std::string back_up(const std::filesystem::path& folder, const std::filesystem::path& to);
+
+// Puts a backup into an empty or missing folder and begins a new epoch, so that clients notice that
+// the log went back. Returns what is wrong, or "".
+std::string restore(const std::filesystem::path& folder, const std::filesystem::path& from,
+                    uint64_t now);
+
+}  // namespace shopbell::server
