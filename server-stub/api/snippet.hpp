@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a merchant pastes into a page: the rolling snippet, the pinned one (this loader and no
+// other), and what a strict Content-Security-Policy must allow for it. Texts only; the pins come
+// from the embedded integrity.json that the web build wrote.
+#pragma once
+
+#include "core/base/bytes.hpp"
+#include "server-stub/assets/embedded.hpp"
+
+#include <string>
+
+namespace shopbell::server {
+
+struct LoaderPins {
+    std::string version;           // empty: this binary has no loader
+    std::string loader_integrity;  // "sha384-..."
+    std::string panel_sha256;      // "sha256-...", for the panel inside srcdoc
+};
+
+LoaderPins read_pins(std::span<const EmbeddedFile> files);
+
+struct Snippet {
+    std::string rolling, pinned, csp;
+};
+
+// "SHOP.ROOTHASH", the value of data-shop.
+std::string shop_reference(std::string_view shop, const Hash& root_hash);
+
+// `relay_url` as http(s)://host[:port].
+Snippet make_snippet(const LoaderPins& pins, std::string_view relay_url, std::string_view shop,
+                     const Hash& root_hash);
+
+}  // namespace shopbell::server
