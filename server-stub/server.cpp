@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-stub/server.hpp"
+
+#include "core/base/text_encoding.hpp"
+#include "core/relay/bearer.hpp"
+#include "server-stub/demo/demo_shop.hpp"
+#include "server-stub/platform/random.hpp"
+#include "server-stub/store/ask.hpp"
+#include "server-stub/store/schema.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include <boost/asio/post.hpp>
+#include <nlohmann/json.hpp>
+
+namespace shopbell::server {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr int64_t stop_ms_max = 5'000;
+constexpr int64_t sweep_every_ms = 3'600'000;
+// The log is moved into the database when nothing waits, or when it gets long in spite of that.
+constexpr int checkpoint_pages_min = 500;
+constexpr int checkpoint_pages_max = 8'000;
+
+relay::HubConfig hub_config(const Config& config, const Key& bearer_key) {
+    relay::HubConfig hub;
+    hub.demo = config.demo;
+    hub.bearer_key = bearer_key;
+    // In demo mode any loopback name that leads here will do.
+    if (!config.public_url.empty() && !config.demo) {
+        hub.public_origins = {"ws" + config.public_url.substr(4)};
+    }
+    return hub;
+}
+
+HttpResponse open_to_pages(HttpResponse response) {
+    response.headers.emplace_back("Access-Control-Allow-Origin", "*");
+    return response;
+}
+
+}  // namespace
+
+Server::Server(Config config, const Log& log, std::span<const EmbeddedFile> files)
+    : config_(std::move(config)), log_(log), site_{files, ""} {}
+
+Server::~Server() {
+    // What the threads still want to deliver has nowhere to go but the queue of io_, which outlives
+    // them.
+    reader_.reset();
+    writer_.reset();
+}
+
+std::string Server::open() {
+    try {
+        data_ = std::make_unique<OpenData>(config_.data);
+        const Key secret = read_secret(data_->write);
+        ApiConfig api{config_.public_url, config_.demo, secret, read_pins(site_.files)};
+        api_ = std::make_unique<Api>(data_->accounts, data_->store, std::move(api), random_key());
+        if (config_.demo) {
+            const auto record =
+                ensure_demo_shop(data_->accounts, data_->store, random_key(), read_clock());
+            site_.demo_shop = shop_reference(record.shop, record.root_hash);
+            log_.warn("demo_mode", {{"meaning",
+                                     "the relay made this shop's root key itself, which "
+                                     "proves nothing against the relay"}});
+        }
+        relay_ = std::make_unique<RelayLoop>(
+            io_, hub_config(config_, secret), random_key(), read_clock, log_,
+            [this](Ticketed asked) {
+                (relay::is_write(asked.request) ? *writer_ : *reader_).ask(std::move(asked));
+            });
+    } catch (const std::runtime_error& broken) {
+        return broken.what();
+    }
+    start_threads();
+    return open_listeners();
+}
+
+std::string Server::open_listeners() {
+    for (const Endpoint& endpoint : config_.listen) {
+        auto& listener = listeners_.emplace_back(std::make_unique<Listener>(io_, *this, log_));
+        std::string wrong = listener->open(endpoint);
+        if (!wrong.empty()) return wrong;
+        log_.info("listening", {{"address", endpoint.address}, {"port", listener->port()}});
+    }
+    return "";
+}
+
+void Server::start_threads() {
+    writer_ = std::make_unique<StoreThread>(data_->store, hooks(true));
+    reader_ = std::make_unique<StoreThread>(data_->reading_store, hooks(false));
+}
+
+StoreThread::Hooks Server::hooks(bool writes) {
+    StoreThread::Hooks hooks;
+    hooks.deliver = [this](TicketedAnswers answers) {
+        asio::post(io_, [this, answers = std::move(answers)]() mutable {
+            relay_->answered(std::move(answers));
+        });
+    };
+    if (writes) {
+        hooks.settle = [this](bool idle) {
+            const int pages = data_->write.wal_pages();
+            if (pages > checkpoint_pages_max || (idle && pages > checkpoint_pages_min)) {
+                data_->write.checkpoint();
+            }
+        };
+    }
+    hooks.broken = [this](const std::exception& error) {
+        // Nothing that is not acknowledged is promised; whoever starts again begins from the disk.
+        log_.error("store_broken", {{"reason", error.what()}});
+        std::_Exit(EXIT_FAILURE);
+    };
+    return hooks;
+}
+
+std::vector<std::string> Server::urls() const {
+    std::vector<std::string> urls;
+    for (size_t i = 0; i < listeners_.size(); ++i) {
+        const Endpoint& endpoint = config_.listen[i];
+        const std::string host = endpoint.is_v6 ? "[" + endpoint.address + "]" : endpoint.address;
+        urls.push_back("http://" + host + ":" + std::to_string(listeners_[i]->port()));
+    }
+    return urls;
+}
+
+void Server::run(const std::function<void()>& ready) {
+    asio::post(io_, ready);
+    sweep_expired();
+    io_.run();
+    reader_->stop();
+    writer_->stop();
+    log_.info("stopped");
+}
+
+void Server::sweep_expired() {
+    writer_->run([this] { data_->accounts.remove_expired(unix_ms(read_clock())); });
+    sweep_timer_.expires_after(std::chrono::milliseconds(sweep_every_ms));
+    sweep_timer_.async_wait([this](boost::system::error_code error) {
+        if (!error) sweep_expired();
+    });
+}
+
+void Server::stop() {
+    asio::post(io_, [this] { begin_stop(); });
+}
+
+void Server::begin_stop() {
+    if (stopping_) return;
+    stopping_ = true;
+    log_.info("stopping", {{"peers", relay_->peer_count()}});
+    for (const auto& listener : listeners_) listener->stop();
+    sweep_timer_.cancel();
+    stop_timer_.expires_after(std::chrono::milliseconds(stop_ms_max));
+    stop_timer_.async_wait([this](boost::system::error_code error) {
+        if (error) return;
+        log_.warn("stopped_waiting", {{"peers", relay_->peer_count()}});
+        io_.stop();
+    });
+    // io_.run() returns once requests under way are answered as well.
+    relay_->shut_down([this] {
+        relay_->stop();
+        stop_timer_.cancel();
+    });
+}
+
+bool Server::is_trusted_proxy(const std::string& address) const {
+    const auto& proxies = config_.trusted_proxies;
+    return std::find(proxies.begin(), proxies.end(), address) != proxies.end();
+}
+
+void Server::take_peer(asio::ip::tcp::socket socket, std::string host, std::string origin,
+                       Bytes carried) {
+    if (stopping_) return;
+    relay_->take_peer(std::move(socket), std::move(host), std::move(origin), carried);
+}
+
+// --- HTTP -------------------------------------------------------------------------------------
+
+void Server::answer(HttpRequest request, Answered answered) {
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    if (request.path == "/healthz" || request.path == "/readyz") {
+        if (!reads) return answered(method_not_allowed("GET, HEAD"));
+        if (request.path == "/healthz") return answered(text_response(200, "ok"));
+        return answer_ready(std::move(answered));
+    }
+    if (request.path == "/v1/unread") return answer_unread(request, std::move(answered));
+    if (request.path.starts_with("/v1/"))
+        return answer_api(std::move(request), std::move(answered));
+    auto response = serve_static(site_, request);
+    answered(response ? std::move(*response)
+                      : error_response(404, "not_found", "path", "there is nothing here"));
+}
+
+// Ready is who can write: asked of the disk, not of a flag.
+void Server::answer_ready(Answered answered) {
+    writer_->run([this, answered = std::move(answered)] {
+        bool ready = true;
+        try {
+            Transaction transaction(data_->write);
+            write_epoch(data_->write, read_epoch(data_->write));
+            transaction.commit();
+        } catch (const DatabaseFull&) {
+            ready = false;
+        }
+        asio::post(io_, [answered, ready] {
+            answered(ready ? text_response(200, "ready") : text_response(503, "the disk is full"));
+        });
+    });
+}
+
+// Asked by loaders on the shops' pages, hence open to all origins; the token is what counts.
+void Server::answer_unread(const HttpRequest& request, Answered answered) {
+    if (request.method == "OPTIONS") {
+        HttpResponse allowed;
+        allowed.status = 204;
+        allowed.headers.emplace_back("Access-Control-Allow-Headers", "Authorization");
+        allowed.headers.emplace_back("Access-Control-Max-Age", "86400");
+        return answered(open_to_pages(std::move(allowed)));
+    }
+    if (request.method != "GET") return answered(method_not_allowed("GET, OPTIONS"));
+    constexpr std::string_view scheme = "Bearer ";
+    const auto bearer =
+        request.authorization.starts_with(scheme)
+            ? base64url_decode_fixed<32>(request.authorization.substr(scheme.size()))
+            : std::nullopt;
+    if (!bearer) {
+        return answered(open_to_pages(error_response(401, "signed_out", "Authorization",
+                                                     "must be Bearer and the token of welcome")));
+    }
+    reader_->run([this, hash = relay::bearer_hash(*bearer), answered = std::move(answered)] {
+        const auto read = ask_store(data_->reading_store, relay::ReadUnread{hash});
+        const auto* const unread = std::get_if<relay::UnreadRead>(&read);
+        HttpResponse response;
+        response.content_type = "application/json";
+        response.headers.emplace_back("Cache-Control", "no-store");
+        response.text = nlohmann::json{{"unread", unread == nullptr ? 0 : unread->unread}}.dump();
+        asio::post(io_, [answered, response = open_to_pages(std::move(response))]() mutable {
+            answered(std::move(response));
+        });
+    });
+}
+
+void Server::answer_api(HttpRequest request, Answered answered) {
+    writer_->run([this, request = std::move(request), answered = std::move(answered)] {
+        HttpResponse response = api_->handle(request, read_clock());
+        auto changed = api_->take_changed_shops();
+        asio::post(io_, [this, answered, changed = std::move(changed),
+                         response = std::move(response)]() mutable {
+            for (relay::ShopRecord& record : changed) relay_->shop_put(std::move(record));
+            answered(std::move(response));
+        });
+    });
+}
+
+}  // namespace shopbell::server

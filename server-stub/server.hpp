@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// A whole relay: listeners, Hub, store, JSON API and static files, put together from one Config.
+// main() runs one; tests start it in their own process. One IO thread runs it; a writer and a
+// reader thread keep the disk away from it.
+#pragma once
+
+#include "server-stub/accounts/sqlite_accounts.hpp"
+#include "server-stub/api/api.hpp"
+#include "server-stub/config/config.hpp"
+#include "server-stub/data/data_folder.hpp"
+#include "server-stub/listener/listener.hpp"
+#include "server-stub/listener/static_files.hpp"
+#include "server-stub/relay/relay_loop.hpp"
+#include "server-stub/store/sqlite_store.hpp"
+
+namespace shopbell::server {
+
+class Server final : public HttpService {
+public:
+    Server(Config config, const Log& log, std::span<const EmbeddedFile> files = embedded_files());
+    ~Server() override;
+
+    // Opens data and listeners. Returns what is wrong, or "".
+    std::string open();
+    // Serves until stop() has done its work; calls `ready` first, when requests are answered.
+    void run(const std::function<void()>& ready);
+    // From any thread: goodbye to everybody, finish commits, end run().
+    void stop();
+
+    // http://ADDRESS:PORT of each listener, in the order of the configuration.
+    [[nodiscard]] std::vector<std::string> urls() const;
+    [[nodiscard]] const std::string& demo_shop() const { return site_.demo_shop; }
+    boost::asio::io_context& io() { return io_; }
+
+private:
+    void answer(HttpRequest request, Answered answered) override;
+    void take_peer(boost::asio::ip::tcp::socket socket, std::string host, std::string origin,
+                   Bytes carried) override;
+    [[nodiscard]] bool is_trusted_proxy(const std::string& address) const override;
+    [[nodiscard]] bool is_stopping() const override { return stopping_; }
+
+    void answer_ready(Answered answered);
+    void answer_unread(const HttpRequest& request, Answered answered);
+    void answer_api(HttpRequest request, Answered answered);
+    std::string open_listeners();
+    void start_threads();
+    void begin_stop();
+    void sweep_expired();
+    StoreThread::Hooks hooks(bool writes);
+
+    Config config_;
+    const Log& log_;
+    boost::asio::io_context io_{1};
+    StaticSite site_;
+    std::unique_ptr<OpenData> data_;
+    std::unique_ptr<Api> api_;
+    std::unique_ptr<RelayLoop> relay_;
+    std::unique_ptr<StoreThread> writer_;
+    std::unique_ptr<StoreThread> reader_;
+    std::vector<std::unique_ptr<Listener>> listeners_;
+    boost::asio::steady_timer sweep_timer_{io_};
+    boost::asio::steady_timer stop_timer_{io_};
+    bool stopping_ = false;
+};
+
+}  // namespace shopbell::server
