@@ -49,7 +49,6 @@ set(sodium_sources
   crypto_pwhash/argon2/pwhash_argon2id.c
   crypto_scalarmult/crypto_scalarmult.c
   crypto_scalarmult/curve25519/scalarmult_curve25519.c
-  crypto_scalarmult/curve25519/ref10/x25519_ref10.c
   crypto_secretbox/crypto_secretbox.c
   crypto_secretbox/crypto_secretbox_easy.c
   crypto_secretbox/xsalsa20poly1305/secretbox_xsalsa20poly1305.c
@@ -71,13 +70,35 @@ set(sodium_sources
   sodium/utils.c)
 list(TRANSFORM sodium_sources PREPEND ${sodium_root}/)
 
+# The compression functions of BLAKE2b and SHA-512 are written out round by round: 10 kB of code.
+# Copies that loop over the same rounds stand in for them.
+function(loop_rounds source unrolled loop)
+  file(READ ${sodium_root}/${source} text)
+  string(REGEX REPLACE "${unrolled}" "${loop}" looped "${text}")
+  if(looped STREQUAL text)
+    message(FATAL_ERROR "${source} is not the one we know: its rounds were not found")
+  endif()
+  get_filename_component(name ${source} NAME)
+  file(CONFIGURE OUTPUT ${sodium_generated}/${name} CONTENT "${looped}" @ONLY)
+  list(TRANSFORM sodium_sources REPLACE ".*/${source}" ${sodium_generated}/${name})
+  set(sodium_sources ${sodium_sources} PARENT_SCOPE)
+endfunction()
+
+loop_rounds(crypto_generichash/blake2b/ref/blake2b-compress-ref.c
+  "ROUND\\(0\\);.*ROUND\\(11\\);"
+  "for (i = 0; i < 12; ++i) ROUND(i);")
+loop_rounds(crypto_hash/sha512/cp/hash_sha512_cp.c
+  "RNDr\\(S, W, 0, i\\);.*RNDr\\(S, W, 15, i\\);(.*)MSCH\\(W, 0, i\\);.*MSCH\\(W, 15, i\\);"
+  "for (int r = 0; r < 16; ++r) { RNDr(S, W, r, i) }\\1for (int r = 0; r < 16; ++r) MSCH(W, r, i);")
+
 add_library(sodium STATIC ${sodium_sources}
-  ${CMAKE_CURRENT_SOURCE_DIR}/crypto/wasm/ed25519_without_table.c
+  ${CMAKE_CURRENT_SOURCE_DIR}/crypto/wasm/curve25519_small.c
   ${CMAKE_CURRENT_SOURCE_DIR}/crypto/wasm/random_trap.c
   ${CMAKE_CURRENT_SOURCE_DIR}/crypto/wasm/runtime.c)
 target_include_directories(sodium SYSTEM PUBLIC ${sodium_generated})
 target_include_directories(sodium PRIVATE ${sodium_generated}/sodium
-  ${sodium_root}/crypto_core/ed25519/ref10)
+  ${sodium_root}/crypto_core/ed25519/ref10 ${sodium_root}/crypto_generichash/blake2b/ref
+  ${sodium_root}/crypto_scalarmult/curve25519/ref10)
 target_compile_definitions(sodium PUBLIC SODIUM_STATIC=1
   PRIVATE CONFIGURED=1 NATIVE_LITTLE_ENDIAN=1)
 target_compile_options(sodium PRIVATE -w)
