@@ -30,9 +30,22 @@ wire::Certificate certify(const SignKey& agent_sign_sk, std::string_view shop, c
 
 bool verify_certificate(const wire::Certificate& certificate, std::string_view shop,
                         const wire::Roster& roster) {
-    const wire::RosterAgent* const agent = find_agent(roster, certificate.agent);
-    return agent != nullptr && verify(agent->sign, labels::certificate,
-                                      signed_fields(certificate, shop), certificate.sig);
+    const wire::RosterAgent* const agent =
+        certifying_agent(certificate, shop, roster, certificate.roster_v);
+    return agent != nullptr && agent->until == 0;
+}
+
+const wire::RosterAgent* certifying_agent(const wire::Certificate& certificate,
+                                          std::string_view shop, const wire::Roster& roster,
+                                          uint64_t roster_v) {
+    const Bytes fields = signed_fields(certificate, shop);
+    const uint64_t version = std::max(certificate.roster_v, roster_v);
+    for (const wire::RosterAgent& agent : roster.agents) {
+        if (agent.id != certificate.agent) continue;
+        if (agent.until != 0 && version >= agent.until) continue;
+        if (verify(agent.sign, labels::certificate, fields, certificate.sig)) return &agent;
+    }
+    return nullptr;
 }
 
 }  // namespace shopbell::crypto

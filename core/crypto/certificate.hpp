@@ -12,9 +12,15 @@ namespace shopbell::crypto {
 wire::Certificate certify(const SignKey& agent_sign_sk, std::string_view shop, const Id& agent,
                           const Key& device, uint64_t roster_v, uint64_t at_unix_ms);
 
-// The roster names the agent and its key signed this. Whether the device is the one that uses the
+// An agent of today signed this: what hello needs. Whether the device is the one that uses the
 // certificate is for the caller to compare.
 bool verify_certificate(const wire::Certificate& certificate, std::string_view shop,
                         const wire::Roster& roster);
+
+// For what was written under roster version `roster_v`: the entry whose key signed the certificate,
+// of an agent of today or of one who was an agent at that version. Null if there is none.
+const wire::RosterAgent* certifying_agent(const wire::Certificate& certificate,
+                                          std::string_view shop, const wire::Roster& roster,
+                                          uint64_t roster_v);
 
 }  // namespace shopbell::crypto

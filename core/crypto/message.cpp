@@ -125,8 +125,9 @@ Result<wire::Content, OpenProblem> open_message(const wire::Submission& row, std
                                                 const ConversationKey* key) {
     if (!verify_submission(row, shop)) return OpenProblem::signature;
     if (row.certificate) {
-        const bool backed = row.certificate->device == row.device && roster != nullptr &&
-                            verify_certificate(*row.certificate, shop, *roster);
+        const bool backed =
+            row.certificate->device == row.device && roster != nullptr &&
+            certifying_agent(*row.certificate, shop, *roster, row.roster_v) != nullptr;
         if (!backed) return OpenProblem::certificate;
     }
     if (key == nullptr) return OpenProblem::key_missing;

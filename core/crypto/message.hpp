@@ -13,7 +13,7 @@ namespace shopbell::crypto {
 
 enum class OpenProblem : uint8_t {
     signature = 1,
-    certificate,  // it is about another device, or the roster does not back it
+    certificate,  // about another device, or by nobody who was an agent at the row's roster_v
     key_missing,  // no key of this generation
     commitment,   // the ciphertext was made under another key
     ciphertext,   // changed, or not of this row

@@ -13,7 +13,7 @@ bool in_range(const wire::Roster& roster) {
     if (roster.version == 0 || roster.inbox_v == 0) return false;
     if ((roster.version == 1) != is_zero(roster.previous)) return false;
     for (const wire::RosterAgent& agent : roster.agents) {
-        if (agent.role < 1 || agent.role > 4) return false;
+        if (agent.role < 1 || agent.role > 4 || agent.until > roster.version) return false;
     }
     return true;
 }
@@ -21,7 +21,10 @@ bool in_range(const wire::Roster& roster) {
 bool has_duplicate(const wire::Roster& roster) {
     for (auto a = roster.agents.begin(); a != roster.agents.end(); ++a) {
         for (auto b = roster.agents.begin(); b != a; ++b) {
-            if (a->id == b->id || a->sign == b->sign || a->box == b->box) return true;
+            // A former entry may share its id: with a recovered owner's new keys.
+            const bool both_current = a->until == 0 && b->until == 0;
+            if (both_current && a->id == b->id) return true;
+            if (a->sign == b->sign || a->box == b->box) return true;
         }
     }
     return false;
@@ -54,7 +57,7 @@ bool roster_expired(const wire::Roster& roster, uint64_t now_unix_ms) {
 
 const wire::RosterAgent* find_agent(const wire::Roster& roster, const Id& agent) {
     for (const wire::RosterAgent& one : roster.agents) {
-        if (one.id == agent) return &one;
+        if (one.id == agent && one.until == 0) return &one;
     }
     return nullptr;
 }

@@ -15,7 +15,7 @@ enum class RosterProblem : uint8_t {
     signature,  // not signed by it
     malformed,  // not an encoded Roster, or values out of range
     shop,       // another shop's
-    duplicate,  // an agent's id or key stands twice
+    duplicate,  // two agents of one id, or one key twice
     older,      // a version before the known one
     fork,       // not the known one at the same version, or not made from it
 };
@@ -33,7 +33,7 @@ Result<wire::Roster, RosterProblem> verify_roster(const wire::SignedRoster& sign
 // An expired roster still serves: agents are warned, shoppers told mildly.
 bool roster_expired(const wire::Roster& roster, uint64_t now_unix_ms);
 
-// Null if the roster names no such agent.
+// An agent of today; null if the roster names none of that id, or only a former one.
 const wire::RosterAgent* find_agent(const wire::Roster& roster, const Id& agent);
 
 wire::SignedRoster sign_roster(const wire::Roster& roster, const Key& root_pk,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/crypto/wrap.hpp"
 
+#include "core/crypto/certificate.hpp"
 #include "core/crypto/labels.hpp"
 #include "core/crypto/sealed_box.hpp"
 #include "core/crypto/signature.hpp"
@@ -48,6 +49,12 @@ bool verify_wrap(const wire::Wrap& wrap, std::string_view shop) {
     if (wrap.gen == 0 || (wrap.gen == 1 && wrap.certificate)) return false;
     if (wrap.certificate && wrap.certificate->device != wrap.maker) return false;
     return verify(wrap.maker, labels::wrap, signed_fields(wrap, shop), wrap.sig);
+}
+
+bool may_rekey(const wire::Wrap& wrap, std::string_view shop, const Key& first_maker,
+               const wire::Roster& roster) {
+    if (!wrap.certificate) return wrap.maker == first_maker;
+    return certifying_agent(*wrap.certificate, shop, roster, wrap.certificate->roster_v) != nullptr;
 }
 
 std::optional<ConversationKey> open_wrap_as_shopper(const wire::Wrap& wrap,

@@ -26,8 +26,14 @@ std::optional<wire::Wrap> make_wrap(Rng& rng, const ConversationKey& key, const 
                                     const DeviceKeys& maker);
 
 // The maker signed it, and a certificate, if there is one, is about the maker; a first generation
-// has none. Whether the roster backs the certificate is verify_certificate's to say.
+// has none.
 bool verify_wrap(const wire::Wrap& wrap, std::string_view shop);
+
+// Whether the maker may make keys here: it is the device that made generation 1, or the roster
+// backs its certificate. Without this check the relay could make a key itself and read what is
+// sealed under it.
+bool may_rekey(const wire::Wrap& wrap, std::string_view shop, const Key& first_maker,
+               const wire::Roster& roster);
 
 std::optional<ConversationKey> open_wrap_as_shopper(const wire::Wrap& wrap,
                                                     const DeviceKeys& shopper);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The owner comes back with the recovery code: root and SE out of their box, new keys for the owner
 // on the next roster, and a proof for the relay that this is the root's holder.
+#include "core/base/limits.hpp"
 #include "core/crypto/labels.hpp"
 #include "core/crypto/roster.hpp"
 #include "core/crypto/signature.hpp"
@@ -20,11 +21,17 @@ Bytes proof_fields(const Key& nonce, std::string_view shop) {
     return fields;
 }
 
+// The old keys stay as a former agent's, so that what the owner wrote with them still verifies.
 void renew_owner(wire::Roster& roster, const Id& owner, const Key& sign, const Key& box) {
     for (wire::RosterAgent& agent : roster.agents) {
-        if (agent.id != owner) continue;
+        if (agent.id != owner || agent.until != 0) continue;
+        wire::RosterAgent former = agent;
+        former.until = roster.version;
         agent.sign = sign;
         agent.box = box;
+        // Coming back matters more than old rows, in a shop that has no room for both.
+        if (roster.agents.size() < limits::agents_max) roster.agents.push_back(former);
+        return;
     }
 }
 

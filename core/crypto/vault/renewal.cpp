@@ -14,12 +14,14 @@ namespace shopbell::crypto {
 
 namespace {
 
-bool drop_agent(wire::Roster& roster, const Id& agent) {
-    const auto gone = std::remove_if(roster.agents.begin(), roster.agents.end(),
-                                     [&](const wire::RosterAgent& one) { return one.id == agent; });
-    const bool found = gone != roster.agents.end();
-    roster.agents.erase(gone, roster.agents.end());
-    return found;
+// The entry stays, so that what the agent wrote before still verifies.
+bool retire_agent(wire::Roster& roster, const Id& agent) {
+    for (wire::RosterAgent& one : roster.agents) {
+        if (one.id != agent || one.until != 0) continue;
+        one.until = roster.version;
+        return true;
+    }
+    return false;
 }
 
 // A new SE for everybody on `roster`, and a recovery box that has it too. An empty reason is
@@ -31,6 +33,7 @@ std::string change_inbox(Rng& rng, const Root& root, wire::Roster& roster,
     roster.inbox_v += 1;
     roster.inbox = box_public(inbox);
     for (const wire::RosterAgent& agent : roster.agents) {
+        if (agent.until != 0) continue;
         const auto sealed = seal_inbox(rng, roster.inbox_v, inbox, agent.box);
         if (!sealed) return "an agent's box key is not usable";
         renewed.sealed_inbox.push_back({agent.id, *sealed});
@@ -57,7 +60,7 @@ CallResult<boundary::RosterRenewed> renew_roster(const boundary::RenewRoster& ca
         if (*call.remove == call.agent) {
             return failure::malformed("RenewRoster.remove", "an owner does not remove itself");
         }
-        if (!drop_agent(next, *call.remove)) {
+        if (!retire_agent(next, *call.remove)) {
             return failure::malformed("RenewRoster.remove", "the roster names no such agent");
         }
         auto inboxes = opened_inboxes("RenewRoster", call.sealed_inbox,

@@ -127,6 +127,17 @@ TEST_CASE("a certificate must be about the row's device, and backed by a roster"
           OpenProblem::certificate);
 }
 
+TEST_CASE("what an agent wrote before it left is still read, and nothing it writes after") {
+    People people;
+    const auto row = people.agent_row("seven left");  // under roster version 1
+    wire::Roster roster = people.roster();
+    roster.version = 2;
+    roster.agents[1].until = 2;
+    CHECK(open_message(row, people.shop, &roster, &people.key).ok());
+    roster.agents[1].until = 1;
+    CHECK(open_message(row, people.shop, &roster, &people.key).error() == OpenProblem::certificate);
+}
+
 TEST_CASE("a ciphertext that is cut, even below its tag, is refused") {
     People people;
     auto row = people.row(people.shopper, "hello");

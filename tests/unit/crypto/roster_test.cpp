@@ -86,6 +86,8 @@ TEST_CASE("what the root signed must still be a sound roster of this shop") {
          RosterProblem::malformed},
         {"role 0", [](wire::Roster& r) { r.agents[1].role = 0; }, RosterProblem::malformed},
         {"role 5", [](wire::Roster& r) { r.agents[1].role = 5; }, RosterProblem::malformed},
+        {"an agent who leaves in a later version", [](wire::Roster& r) { r.agents[1].until = 2; },
+         RosterProblem::malformed},
         {"an id twice", [](wire::Roster& r) { r.agents[1].id = r.agents[0].id; },
          RosterProblem::duplicate},
         {"a sign key twice", [](wire::Roster& r) { r.agents[1].sign = r.agents[0].sign; },
@@ -140,13 +142,31 @@ TEST_CASE("a roster expires at its date") {
     CHECK(roster_expired(people.roster(), people.roster().expires_at));
 }
 
-TEST_CASE("an agent is found by id alone") {
+TEST_CASE("a former entry may share its id with today's agent, but never a key") {
+    const People people;
+    wire::Roster roster = people.roster();
+    wire::RosterAgent former = roster.agents[1];
+    former.until = 1;
+    former.sign = SignPair::from_seed(test::key_of(0x31)).pk;
+    former.box = BoxPair::from_seed(test::key_of(0x32)).pk;
+    roster.agents.push_back(former);
+    CHECK(
+        verify_roster(people.signed_by_root(roster), root_hash(people.root.pk), people.shop).ok());
+    CHECK(find_agent(roster, people.agent_id)->sign == people.agent.pk);
+    roster.agents[2].box = roster.agents[1].box;
+    CHECK(problem_of(people, people.signed_by_root(roster)) == RosterProblem::duplicate);
+}
+
+TEST_CASE("an agent is found by id alone, and a former one is not") {
     const People people;
     const wire::Roster roster = people.roster();
     const wire::RosterAgent* const agent = find_agent(roster, people.agent_id);
     REQUIRE(agent != nullptr);
     CHECK(agent->sign == people.agent.pk);
     CHECK(find_agent(roster, Id{}) == nullptr);
+    wire::Roster later = roster;
+    later.agents[1].until = 1;
+    CHECK(find_agent(later, people.agent_id) == nullptr);
 }
 
 }  // namespace shopbell::crypto

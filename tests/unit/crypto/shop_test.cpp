@@ -250,6 +250,8 @@ TEST_CASE("a removed agent leaves the roster, and SE changes for those who stay"
     REQUIRE(renewed);
     const wire::Roster roster = roster_of(renewed->signed_roster);
     CHECK(find_agent(roster, guest.agent) == nullptr);
+    REQUIRE(roster.agents.size() == 2);
+    CHECK(roster.agents[1].until == roster.version);  // its old rows still verify
     CHECK(roster.inbox_v == 2);
     CHECK(roster.inbox != roster_of(guest.signed_roster).inbox);
     REQUIRE(renewed->sealed_inbox.size() == 1);
@@ -304,8 +306,11 @@ TEST_CASE("the recovery code gives the owner new keys and proves root to the rel
     REQUIRE(recovered);
     const wire::Roster roster = roster_of(recovered->signed_roster);
     CHECK(roster.version == 2);
-    REQUIRE(roster.agents.size() == 1);
+    REQUIRE(roster.agents.size() == 2);
     CHECK(roster.agents[0].sign == SignPair::from_seed(recovered->keys.sign_seed).pk);
+    CHECK(roster.agents[0].until == 0);
+    CHECK(roster.agents[1].sign == SignPair::from_seed(made.keys.sign_seed).pk);
+    CHECK(roster.agents[1].until == 2);
     CHECK(recovered->keys.sign_seed != made.keys.sign_seed);
     REQUIRE(recovered->sealed_inbox.size() == 1);
     CHECK(open_sealed_inbox(recovered->sealed_inbox[0],

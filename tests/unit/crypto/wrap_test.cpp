@@ -88,6 +88,35 @@ TEST_CASE("a wrap's certificate is checked like any other") {
     CHECK_FALSE(verify_certificate(changed, people.shop, people.roster()));
 }
 
+TEST_CASE("a new generation is made by the shopper or by an agent, never by the relay") {
+    People people;
+    const Key& shopper = people.shopper.sign_pk;
+    const auto by_agent = agent_wrap(people);
+    REQUIRE(by_agent);
+    CHECK(may_rekey(*by_agent, people.shop, shopper, people.roster()));
+    CHECK(may_rekey(people.first_wrap(), people.shop, shopper, people.roster()));
+
+    // A device of the relay's own: signed well, and backed by nobody.
+    const DeviceKeys relay = DeviceKeys::from_seed(test::key_of(0x66));
+    WrapInput input{.shop = people.shop,
+                    .conv = people.conv,
+                    .gen = 2,
+                    .inbox_v = 1,
+                    .inbox_pk = box_public(people.inbox),
+                    .shopper_box = people.shopper.box_pk,
+                    .made_at = 0,
+                    .certificate = std::nullopt};
+    const auto by_relay = make_wrap(people.rng, people.key, input, relay);
+    REQUIRE(by_relay);
+    CHECK(verify_wrap(*by_relay, people.shop));
+    CHECK_FALSE(may_rekey(*by_relay, people.shop, shopper, people.roster()));
+    input.certificate = certify(SignPair::from_seed(test::key_of(0x67)).sk, people.shop,
+                                people.agent_id, relay.sign_pk, 1, 0);
+    const auto with_false_certificate = make_wrap(people.rng, people.key, input, relay);
+    REQUIRE(with_false_certificate);
+    CHECK_FALSE(may_rekey(*with_false_certificate, people.shop, shopper, people.roster()));
+}
+
 TEST_CASE("a first generation is the shopper's and carries no certificate") {
     People people;
     wire::Wrap wrap = people.first_wrap();
