@@ -5,6 +5,7 @@
 #include "core/crypto/certificate.hpp"
 #include "core/crypto/message.hpp"
 #include "core/crypto/roster.hpp"
+#include "core/crypto/wrap.hpp"
 
 #include <algorithm>
 
@@ -14,12 +15,6 @@ namespace {
 // boundary RowView.reason
 constexpr uint64_t reason_signature = 1, reason_certificate = 2, reason_key = 3, reason_sealed = 4,
                    reason_content = 5, reason_malformed = 6;
-
-const wire::RosterAgent* roster_agent(const wire::Roster& roster, const Id& id) {
-    const auto found = std::find_if(roster.agents.begin(), roster.agents.end(),
-                                    [&](const wire::RosterAgent& agent) { return agent.id == id; });
-    return found == roster.agents.end() ? nullptr : &*found;
-}
 
 const crypto::SecretKey<32>* find_key(const std::vector<OpenedKey>& keys, uint64_t number) {
     for (const OpenedKey& entry : keys) {
@@ -40,6 +35,20 @@ uint64_t reason_of(crypto::OpenProblem problem) {
         default:
             return reason_content;
     }
+}
+
+const wire::Wrap* first_wrap(const Conversation& conversation) {
+    const auto first = std::find_if(conversation.wraps.begin(), conversation.wraps.end(),
+                                    [](const wire::Wrap& wrap) { return wrap.gen == 1; });
+    return first == conversation.wraps.end() ? nullptr : &*first;
+}
+
+// Else the relay could make a key of its own and read what is sealed under it.
+bool trusted_maker(const State& state, const Conversation& conversation, const wire::Wrap& wrap) {
+    if (wrap.gen == 1) return state.is_agent() || wrap.maker == state.me.device.sign_pk;
+    const wire::Wrap* first = first_wrap(conversation);
+    return first && state.shop.roster &&
+           crypto::may_rekey(wrap, state.me.shop, first->maker, *state.shop.roster);
 }
 
 Said unreadable(uint64_t reason) {
@@ -107,7 +116,8 @@ void accept_wraps(State& state, Conversation& conversation, const std::vector<wi
         const bool known =
             std::any_of(conversation.wraps.begin(), conversation.wraps.end(),
                         [&](const wire::Wrap& other) { return other.gen == wrap.gen; });
-        if (known || wrap.conv != conversation.conv || !crypto::verify_wrap(wrap, state.me.shop))
+        if (known || wrap.conv != conversation.conv || !crypto::verify_wrap(wrap, state.me.shop) ||
+            !trusted_maker(state, conversation, wrap))
             continue;
         if (conversation.wraps.size() >= limits::wraps_max) return;
         conversation.wraps.push_back(wrap);
@@ -136,19 +146,15 @@ const crypto::ConversationKey* conversation_key(State& state, Conversation& conv
 std::optional<Writer> writer_of(const State& state, const Conversation& conversation,
                                 const wire::Submission& submission) {
     if (!submission.certificate) {
-        const auto first = std::find_if(conversation.wraps.begin(), conversation.wraps.end(),
-                                        [](const wire::Wrap& wrap) { return wrap.gen == 1; });
-        if (first == conversation.wraps.end() || first->maker != submission.device)
-            return std::nullopt;
+        const wire::Wrap* first = first_wrap(conversation);
+        if (!first || first->maker != submission.device) return std::nullopt;
         return Writer{Author::shopper, std::nullopt, !state.is_agent()};
     }
     const wire::Certificate& certificate = *submission.certificate;
-    if (!state.shop.roster || certificate.device != submission.device ||
-        !crypto::verify_certificate(certificate, state.me.shop, *state.shop.roster)) {
-        return std::nullopt;
-    }
-    const wire::RosterAgent* agent = roster_agent(*state.shop.roster, certificate.agent);
-    if (!agent || (agent->until != 0 && submission.roster_v >= agent->until)) return std::nullopt;
+    if (!state.shop.roster || certificate.device != submission.device) return std::nullopt;
+    const wire::RosterAgent* agent = crypto::certifying_agent(
+        certificate, state.me.shop, *state.shop.roster, submission.roster_v);
+    if (!agent) return std::nullopt;
     const bool mine = state.me.agent && state.me.agent->keys.agent == certificate.agent;
     return Writer{agent->role == 4 ? Author::bot : Author::agent, certificate.agent, mine};
 }
