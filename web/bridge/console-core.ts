@@ -11,8 +11,8 @@ export class ConsoleCore extends Core {
   }
 
   call(call: Call): Answer {
-    const { sb_call } = this.exports;
-    if (!sb_call) throw new Error('this wasm answers no calls: it is the shopper\'s, not the console\'s');
-    return decodeAnswer(this.read(sb_call(this.write(encodeCall(call)))));
+    const size = this.exports.sb_call?.(this.write(encodeCall(call)));
+    if (size === undefined) throw new Error("this wasm answers no calls: it is the shopper's, not the console's");
+    return decodeAnswer(this.read(size));
   }
 }

@@ -28,7 +28,7 @@ export function formattingLocale(wanted: readonly string[], chosen: string): str
 }
 
 export function directionOf(locale: string): 'ltr' | 'rtl' {
-  return /^(ar|fa|he|ur|ps|sd|ug|yi|dv|ckb)\b/i.test(locale) ? 'rtl' : 'ltr';
+  return /^(ar|fa|he|ur)\b/i.test(locale) ? 'rtl' : 'ltr';
 }
 
 /** `{count}` chooses the plural form and is written as the language writes numbers. */

@@ -26,13 +26,14 @@ export function join(port: MessagePort, handlers: Handlers): Post {
 /** The panel's end. Add `handlers` to those of the port. */
 export class PipeShell implements Shell {
   #on: SocketEvents | undefined;
+  #dial = 0;
   #asked = new Map<number, { resolve(stored: Stored[]): void; reject(error: Error): void }>();
   #lastId = 0;
 
   readonly handlers: Handlers = {
-    socketOpen: () => this.#on?.open(),
-    socketFrame: (frame: Uint8Array) => this.#on?.frame(frame),
-    socketClose: (code: number) => this.#on?.close(code),
+    socketOpen: (dial: number) => this.#heard(dial)?.open(),
+    socketFrame: (dial: number, frame: Uint8Array) => this.#heard(dial)?.frame(frame),
+    socketClose: (dial: number, code: number) => this.#heard(dial)?.close(code),
     disk: (id: number, stored: Stored[], problem: string) => {
       const asked = this.#asked.get(id);
       this.#asked.delete(id);
@@ -45,7 +46,7 @@ export class PipeShell implements Shell {
 
   connect(url: string, on: SocketEvents): void {
     this.#on = on;
-    this.post('connect', url);
+    this.post('connect', ++this.#dial, url);
   }
 
   send(frame: Uint8Array): void {
@@ -53,6 +54,7 @@ export class PipeShell implements Shell {
   }
 
   disconnect(code: number): void {
+    this.#on = undefined;
     this.post('disconnect', code);
   }
 
@@ -62,6 +64,11 @@ export class PipeShell implements Shell {
 
   async store(puts: Stored[], removes: string[]): Promise<void> {
     await this.#ask('store', puts, removes);
+  }
+
+  // What was under way in the pipe when the Session hung up or dialled again is no news any more.
+  #heard(dial: number): SocketEvents | undefined {
+    return dial === this.#dial ? this.#on : undefined;
   }
 
   #ask(name: string, ...values: unknown[]): Promise<Stored[]> {
@@ -80,11 +87,11 @@ export function serveShell(shell: Shell, url: string, post: Post): Handlers {
     );
   };
   return {
-    connect: () =>
+    connect: (dial: number) =>
       shell.connect(url, {
-        open: () => post('socketOpen'),
-        frame: (frame) => post('socketFrame', frame),
-        close: (code) => post('socketClose', code),
+        open: () => post('socketOpen', dial),
+        frame: (frame) => post('socketFrame', dial, frame),
+        close: (code) => post('socketClose', dial, code),
       }),
     send: (frame: Uint8Array) => shell.send(frame),
     disconnect: (code: number) => shell.disconnect(code),

@@ -9,7 +9,7 @@ import { Socket } from './socket';
 export interface SocketEvents {
   open(): void;
   frame(frame: Uint8Array): void;
-  /** Once for each connect: also when it could not connect. 0 where there is no code. */
+  /** The other side, or the network, hung up; also when it could not connect. 0 where there is no code. */
   close(code: number): void;
 }
 

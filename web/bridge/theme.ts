@@ -14,6 +14,9 @@ export interface AccentTones {
   soft: string;
 }
 
+// Without the yellows, which are mud when they are dark enough for white text.
+const nameHues = [12, 38, 152, 182, 212, 242, 272, 302, 338];
+
 type Rgb = [number, number, number];
 interface Lch {
   l: number;
@@ -43,8 +46,8 @@ export function tonesOf(accent: string, dark: boolean): AccentTones {
 /** A steady colour for somebody without a picture, with the text that can be read on it. */
 export function tonesOfName(name: string, dark: boolean): { fill: string; onFill: string } {
   let hash = 7;
-  for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 3600;
-  return legible({ l: dark ? 0.42 : 0.48, c: 0.09, h: hash / 10 });
+  for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 10_007;
+  return legible({ l: dark ? 0.44 : 0.5, c: 0.085, h: nameHues[hash % nameHues.length] ?? 0 });
 }
 
 export function contrast(a: string, b: string): number {

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// One language at a time: English is inside, others are handed in by the page.
+import english from '../../assets/locales/widget/en.json';
+import { phrase, Times, type Phrase, type Values } from '../../web/bridge/locale';
+import type { PanelLanguage } from '../panel/config';
+
+export type Word = keyof typeof english;
+
+let words: Record<string, Phrase> = english;
+let locale = 'en';
+let formats: Times | undefined;
+
+export function setLanguage(language: PanelLanguage): void {
+  words = language.words ?? english;
+  locale = language.locale;
+  formats = undefined;
+}
+
+/** A phrase of assets/locales/widget, with its values filled in. */
+export function say(word: Word, values?: Values): string {
+  return phrase(locale, words[word] ?? english[word], values);
+}
+
+export function times(): Times {
+  return (formats ??= new Times(locale));
+}
+
+/** "Ada, Bo and Lin", as the language joins them. */
+export function listOf(names: string[]): string {
+  return new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' }).format(names);
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the panel knows, as its screen needs it: the Session's effects are folded into it, and the
+// screen only reads it. A shopper has one conversation here, the one opened last.
+import type { ConversationView, RowView } from '@wire/boundary';
+import type { AgentProfile, ShopSettings } from '@wire/wire';
+import { hexOf } from '../../web/bridge/bytes';
+import type { ViewEffect } from '../../web/bridge/driver';
+
+export const Status = { none: 0, queued: 1, sending: 2, sent: 3, delivered: 4, read: 5, notSent: 6 } as const;
+export const Kind = { text: 1, event: 2, placeholder: 3 } as const;
+export const Happening = { closed: 1, reopened: 2, assigned: 3, surveyInvited: 4 } as const;
+export const Link = { idle: 0, connecting: 1, online: 2, offline: 3, refused: 4 } as const;
+const available = 2;
+const closed = 2;
+
+export interface Row extends RowView {
+  /** Steady from the moment of writing on, also for what was written before the core came. */
+  key: string;
+}
+
+export interface Connection {
+  state: number;
+  queued: number;
+  code: number;
+  message: string;
+}
+
+export class Model {
+  shop: ShopSettings | undefined;
+  agents: AgentProfile[] = [];
+  bearer: Uint8Array | undefined;
+  connection: Connection = { state: Link.idle, queued: 0, code: 0, message: '' };
+  conversation: ConversationView | undefined;
+  /** In the order of the screen: what the relay has numbered, then what is on its way. */
+  rows: Row[] = [];
+  /** Written before the core was there; they have no mid yet. */
+  early: Row[] = [];
+  isTyping = false;
+
+  readonly #keys = new Map<string, string>();
+  #handedOver: Row[] = [];
+
+  /** A new Session begins: it will say everything again. */
+  reset(): void {
+    this.conversation = undefined;
+    this.rows = [];
+    this.isTyping = false;
+    this.connection = { ...this.connection, state: Link.idle };
+  }
+
+  addEarly(body: string, at: number): void {
+    this.early.push({
+      key: `early ${at} ${this.early.length}`,
+      mid: new Uint8Array(),
+      seq: 0,
+      author: 1,
+      mine: true,
+      agent: null,
+      kind: Kind.text,
+      body,
+      event: 0,
+      eventAgent: null,
+      at,
+      status: Status.none,
+      reason: 0,
+      page: null,
+    });
+  }
+
+  /** Hands the early words to the Session; its rows for them take over their places. */
+  takeEarly(): string[] {
+    this.#handedOver = this.early;
+    this.early = [];
+    return this.#handedOver.map(({ body }) => body);
+  }
+
+  /** Folds one effect in; false for those that say nothing about the state. */
+  fold(effect: ViewEffect): boolean {
+    switch (effect.type) {
+      case 'ConnectionChanged':
+        this.connection = effect;
+        return true;
+      case 'ShopChanged':
+        this.shop = effect.settings;
+        this.agents = effect.agents;
+        this.bearer = effect.bearer;
+        return true;
+      case 'PresenceChanged':
+        this.agents = this.agents.map((agent) => (same(agent.id, effect.agent) ? { ...agent, state: effect.state } : agent));
+        return true;
+      case 'ConversationChanged':
+        this.#foldConversation(effect.conversation);
+        return true;
+      case 'RowsChanged':
+        if (!this.#isCurrent(effect.conv)) return false;
+        this.#foldRows(effect.rows);
+        return true;
+      case 'RowRemoved':
+        this.rows = this.rows.filter((row) => !same(row.mid, effect.mid));
+        return true;
+      case 'TypingChanged':
+        if (this.#isCurrent(effect.conv)) this.isTyping = effect.on;
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  get isClosed(): boolean {
+    return this.conversation?.state === closed;
+  }
+
+  get isAway(): boolean {
+    return this.shop !== undefined && !this.agents.some(({ state }) => state === available);
+  }
+
+  get assignee(): AgentProfile | undefined {
+    return this.agentOf(this.conversation?.assignee ?? null);
+  }
+
+  /** Who answers: the one it is assigned to, else those who are here, else everyone. */
+  get answering(): AgentProfile[] {
+    if (this.assignee) return [this.assignee];
+    const here = this.agents.filter(({ state }) => state === available);
+    return here.length > 0 ? here : this.agents;
+  }
+
+  agentOf(id: Uint8Array | null): AgentProfile | undefined {
+    return id ? this.agents.find((agent) => same(agent.id, id)) : undefined;
+  }
+
+  #isCurrent(conv: Uint8Array): boolean {
+    return !this.conversation || same(this.conversation.conv, conv);
+  }
+
+  #foldConversation(view: ConversationView): void {
+    const current = this.conversation;
+    if (current && !same(current.conv, view.conv)) {
+      if (view.openedAt < current.openedAt) return;
+      this.rows = [];
+    }
+    this.conversation = view;
+  }
+
+  #foldRows(changed: RowView[]): void {
+    const rows = new Map(this.rows.map((row) => [row.key, row]));
+    for (const view of changed) {
+      const key = this.#keyOf(view);
+      rows.set(key, { ...view, key });
+    }
+    // A stable sort: what has no number yet stays in the order of writing, at the end.
+    this.rows = [...rows.values()].sort((a, b) => (a.seq || Infinity) - (b.seq || Infinity) || 0);
+  }
+
+  #keyOf(view: RowView): string {
+    const mid = hexOf(view.mid);
+    let key = this.#keys.get(mid);
+    if (key) return key;
+    const place = view.mine ? this.#handedOver.findIndex(({ body }) => body === view.body) : -1;
+    key = place < 0 ? mid : (this.#handedOver.splice(place, 1)[0]?.key ?? mid);
+    this.#keys.set(mid, key);
+    return key;
+  }
+}
+
+export function same(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
+}

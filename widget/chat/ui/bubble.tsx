@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// One message: its words with their links, who wrote it and when, and what became of it.
+import { Code } from '@wire/codes';
+
+import alertIcon from '../../../assets/icons/alert.svg?strokes';
+import { say, times, type Word } from '../language';
+import { Kind, Status, type Row } from '../model';
+import { isFewEmoji, piecesOf } from '../text';
+import type { BubbleItem } from '../transcript';
+import type { Scene } from './body';
+import { Avatar } from './avatar';
+import { Icon } from './icon';
+
+const statusWords: Record<number, Word | undefined> = {
+  [Status.queued]: 'queued',
+  [Status.sending]: 'sending',
+  [Status.sent]: 'sent',
+  [Status.delivered]: 'delivered',
+  [Status.read]: 'read',
+  [Status.notSent]: 'notSent',
+};
+
+// Why a row is not shown; in the order of RowView.reason.
+const placeholders: Word[] = ['notVerified', 'notVerified', 'notVerified', 'keyMissing', 'notVerified', 'notUnderstood', 'notUnderstood'];
+
+export function Bubble({ item, ...scene }: Scene & { item: BubbleItem }) {
+  const { row, first, last } = item;
+  const { chat } = scene;
+  const agent = chat.model.agentOf(row.agent);
+  const name = agent?.name ?? chat.model.shop?.name ?? say('team');
+  const side = row.mine ? 'mine' : 'theirs';
+  return (
+    <div class={`row ${side}${first ? ' first' : ''}${last ? ' last' : ''}`} data-seq={row.seq}>
+      {!row.mine && last && <Avatar {...scene} agent={agent} name={name} />}
+      {!row.mine && first && (
+        <span class="name" dir="auto">
+          {name}
+        </span>
+      )}
+      <Words row={row} speaker={row.mine ? say('you') : name} scene={scene} />
+      <Meta item={item} scene={scene} />
+    </div>
+  );
+}
+
+function Words({ row, speaker, scene }: { row: Row; speaker: string; scene: Scene }) {
+  if (row.kind === Kind.placeholder) {
+    return (
+      <div class="bubble placeholder">
+        <Icon path={alertIcon} size={16} />
+        {say(placeholders[row.reason] ?? 'notVerified')}
+      </div>
+    );
+  }
+  return (
+    <div class={isFewEmoji(row.body) ? 'bubble large' : 'bubble'}>
+      <span class="heard">{speaker}: </span>
+      <div class="words" dir="auto">
+        {piecesOf(row.body, scene.pageOrigin).map((piece) => (piece.href ? <Link {...piece} href={piece.href} scene={scene} /> : piece.text))}
+      </div>
+    </div>
+  );
+}
+
+function Link({ text, href, isOwn, scene }: { text: string; href: string; isOwn?: boolean; scene: Scene }) {
+  const follow = (event: Event): void => {
+    event.preventDefault();
+    scene.chat.follow(href);
+  };
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer" onClick={isOwn ? follow : undefined}>
+      {text}
+    </a>
+  );
+}
+
+function Meta({ item, scene }: { item: BubbleItem; scene: Scene }) {
+  const { row, last, showsStatus } = item;
+  const { chat } = scene;
+  const hasFailed = row.status === Status.notSent || (row.mine && row.status === Status.none && chat.failure !== undefined);
+  const word = hasFailed ? 'notSent' : statusWords[row.status];
+  if (!last && !hasFailed && !showsStatus) return null;
+  return (
+    <div class={hasFailed ? 'meta wrong' : 'meta'}>
+      <time dateTime={new Date(row.at).toISOString()}>{times().time(row.at)}</time>
+      {showsStatus && word && <span class="status">{say(word)}</span>}
+      {row.status === Status.notSent && (
+        <div class="remedy">
+          <p>{reasonOf(row.reason)}</p>
+          <button type="button" class="quiet" onClick={() => chat.settle(row, 'retry')}>
+            {say('retry')}
+          </button>
+          <button type="button" class="quiet" onClick={() => chat.settle(row, 'discard')}>
+            {say('discard')}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function reasonOf(code: number): string {
+  if (code === Code.tooLarge) return say('whyTooLarge');
+  if (code === Code.forbidden || code === Code.unknownConversation) return say('whyClosed');
+  return say('whyElse', { code });
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the panel lies on the page. Loaded on the first opening, or at idle for one who has talked
+// here: makes the panel's frame, fetches panel and wasm with their integrity, and gives the panel
+// what its opaque origin has not (services.ts) in one tab at a time (leader.ts).
+import { Disk } from '../../web/bridge/disk';
+import { directionOf, formattingLocale, type Phrase } from '../../web/bridge/locale';
+import { join, serveShell, type Handlers, type Post } from '../../web/bridge/pipe';
+import { PageShell } from '../../web/bridge/shell';
+import type { Trusted } from '../../web/bridge/trusted';
+import type { PageInfo, PanelConfig, PanelLanguage, PinnedFile } from '../panel/config';
+import styles from './dock.css';
+import type { emit } from './events';
+import { fetchBytes, fetchText } from './fetch';
+import { openFrame } from './frame';
+import type { Launcher } from './launcher';
+import { Leader } from './leader';
+import type { DockScript } from './main';
+import { markText, writeMark, type Mark } from './mark';
+import { servicesFor } from './services';
+import { complain, type Settings } from './settings';
+import { Sheet } from './sheet';
+import { showUnread, unreadOnRelay } from './unread';
+import { localeFor, wantedLocales } from './words';
+
+export interface DockContext {
+  settings: Settings;
+  launcher: Launcher;
+  trusted: Trusted;
+  emit: typeof emit;
+  onClose: () => void;
+  onProblem: (error: unknown) => void;
+}
+
+/** How long a tab whose panel is closed has to hand the chat over before we say where it is. */
+const handoverMs = 400;
+/** After this long without a word a conversation no longer starts by itself on the next page. */
+const aliveMsMax = 30 * 60_000;
+const prefersDark = matchMedia('(prefers-color-scheme: dark)');
+
+export class Dock {
+  readonly #place = document.createElement('div');
+  readonly #sheet = new Sheet(this.#place);
+  readonly #panelFile: PinnedFile;
+  readonly #chatFile: PinnedFile;
+  readonly #panel: Promise<string>;
+  readonly #disk: Disk;
+  readonly #leader: Leader;
+  #chat: Promise<string> | undefined;
+  #wasm: Promise<ArrayBuffer> | undefined;
+  #frame: HTMLIFrameElement | undefined;
+  #post: Post = () => undefined;
+  #starting = false;
+  #isShown = false;
+
+  constructor(private readonly context: DockContext) {
+    const { shop } = context.settings;
+    this.#panelFile = this.#file(__PANEL_URL__, __PANEL_INTEGRITY__);
+    this.#chatFile = this.#file(__CHAT_URL__, __CHAT_INTEGRITY__);
+    this.#panel = fetchText(this.#panelFile);
+    this.#panel.catch(() => undefined);
+    this.#disk = new Disk({ shop, role: 'shopper' }, (message) => {
+      complain(message);
+      this.#post('notStored');
+    });
+    this.#leader = new Leader(`shopbell:${shop}:shopper`, {
+      lead: () => this.#post('lead'),
+      yield: () => this.#post('yield'),
+      mayYield: () => !this.#isShown,
+    });
+    this.#place.className = 'panel';
+    this.#paint();
+    prefersDark.addEventListener('change', () => this.#paint());
+    context.launcher.style(styles);
+    context.launcher.root.prepend(this.#place);
+  }
+
+  /** Makes the frame and runs the chat in it, out of sight until show(). */
+  start(): void {
+    if (this.#starting) return;
+    this.#starting = true;
+    this.#begin().catch((error: unknown) => this.context.onProblem(error));
+  }
+
+  /** For one who has talked here: unsent words go out and replies arrive on whatever page is open. */
+  resume(): void {
+    const { settings, launcher } = this.context;
+    const mark = JSON.parse(markText(settings.shop) ?? 'null') as Mark | null;
+    if (!mark) return;
+    if (mark.queued > 0 || Date.now() - mark.at < aliveMsMax) this.start();
+    else void unreadOnRelay(settings.relay, mark).then((count) => showUnread(launcher, count));
+  }
+
+  show(): void {
+    this.#isShown = true;
+    this.#sheet.show();
+    this.start();
+    this.#showPanel();
+  }
+
+  hide(): void {
+    this.#isShown = false;
+    // Back to where the shopper came from, if the focus was in the chat at all.
+    if (document.activeElement === this.context.launcher.host) this.context.launcher.button.focus();
+    this.#sheet.hide();
+    this.#post('hidden');
+  }
+
+  setTheme(): void {
+    const { theme } = this.context.settings;
+    if (!['auto', 'light', 'dark'].includes(theme)) complain(`setTheme takes auto, light or dark, not "${theme}"`);
+    this.#paint();
+    this.#post('theme', theme);
+  }
+
+  setLocale(): void {
+    void this.#language().then((language) => this.#post('language', language));
+  }
+
+  /** Takes the frame off the page; what the device keeps stays. */
+  remove(): void {
+    this.#leader.leave();
+    this.#sheet.hide();
+    this.#place.remove();
+  }
+
+  /** Another person comes: the device's keys, rows and outbox are removed for good. */
+  async forget(): Promise<void> {
+    this.remove();
+    showUnread(this.context.launcher, 0);
+    writeMark(this.context.settings.shop, null);
+    await this.#disk.store([], ['*']);
+  }
+
+  // The ground on which the panel will draw itself, so that opening does not flash.
+  #paint(): void {
+    const { theme } = this.context.settings;
+    this.#place.classList.toggle('dark', theme === 'dark' || (theme === 'auto' && prefersDark.matches));
+  }
+
+  async #begin(): Promise<void> {
+    const { settings, trusted } = this.context;
+    this.#fetchChat();
+    this.#fetchWasm();
+    const [text, language] = await Promise.all([this.#panel, this.#language()]);
+    const config: PanelConfig = {
+      shop: settings.shop,
+      rootHash: settings.rootHash,
+      relayOrigin: this.#socketOrigin(),
+      accent: settings.accent,
+      theme: settings.theme,
+      page: pageInfo(),
+      pageOrigin: location.origin,
+      language,
+      chat: this.#chatFile,
+    };
+    const { frame, port } = openFrame({ ...this.#panelFile, text }, config, settings.relay, trusted);
+    this.#frame = frame;
+    this.#place.replaceChildren(frame);
+    this.#attach(await port);
+  }
+
+  #attach(port: MessagePort): void {
+    const handlers: Handlers = servicesFor(this.context, (...message) => this.#post(...message), {
+      useHere: () => this.#leader.take(),
+      retryCode: () => {
+        this.#fetchChat();
+        this.#sendChat();
+      },
+      retryWasm: () => {
+        this.#fetchWasm();
+        this.#sendWasm();
+      },
+    });
+    const post = join(port, handlers);
+    Object.assign(handlers, serveShell(new PageShell(this.#disk), `${this.#socketOrigin()}/ws`, post));
+    this.#post = post;
+    this.#sendChat();
+    this.#sendWasm();
+    this.#leader.ask();
+    this.#watchPage();
+    if (this.#isShown) this.#showPanel();
+  }
+
+  #showPanel(): void {
+    this.#frame?.focus();
+    this.#post('page', pageInfo());
+    this.#post('shown', document.hasFocus());
+    if (this.#leader.leads) return;
+    this.#leader.askHidden();
+    setTimeout(() => {
+      if (!this.#leader.leads) this.#post('yield');
+    }, handoverMs);
+  }
+
+  #watchPage(): void {
+    const sayFocus = (): void => this.#post('focus', document.hasFocus());
+    addEventListener('focus', sayFocus);
+    addEventListener('blur', () => {
+      sayFocus();
+      // The focus has gone into the frame: what is written there is about this page.
+      this.#post('page', pageInfo());
+    });
+    addEventListener('online', () => this.#post('poke'));
+    document.addEventListener('visibilitychange', () => this.#post('visible', !document.hidden));
+    // A page that is kept for "back" holds neither the chat nor a connection.
+    addEventListener('pagehide', () => this.#leader.leave());
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#leader.ask());
+  }
+
+  #fetchChat(): void {
+    this.#chat = fetchText(this.#chatFile);
+    this.#chat.catch(() => undefined);
+  }
+
+  #sendChat(): void {
+    this.#chat?.then(
+      (text) => this.#post('code', text),
+      (error: unknown) => {
+        complain(String(error));
+        this.#post('codeFailed');
+      },
+    );
+  }
+
+  #fetchWasm(): void {
+    this.#wasm = fetchBytes(this.#file(__WASM_URL__, __WASM_INTEGRITY__));
+    this.#wasm.catch(() => undefined);
+  }
+
+  #sendWasm(): void {
+    this.#wasm?.then(
+      (bytes) => this.#post('wasm', bytes),
+      (error: unknown) => this.#post('wasmFailed', String(error)),
+    );
+  }
+
+  // Other languages than English come as files; without theirs the panel speaks English.
+  async #language(): Promise<PanelLanguage> {
+    const wanted = wantedLocales(this.context.settings.locale);
+    const locale = localeFor(this.context.settings.locale);
+    const file = __LOCALES__[locale];
+    const language = (code: string, words?: Record<string, Phrase>): PanelLanguage => ({
+      locale: formattingLocale(wanted, code),
+      direction: directionOf(code),
+      ...(words && { words }),
+    });
+    if (!file) return language('en');
+    try {
+      return language(locale, JSON.parse(await fetchText(this.#file(file.url, file.integrity))) as Record<string, Phrase>);
+    } catch (error) {
+      complain(`${file.url} could not be loaded (${String(error)}): the chat speaks English.`);
+      return language('en');
+    }
+  }
+
+  #file(path: string, integrity: string): PinnedFile {
+    return { url: this.context.settings.relay + path, integrity };
+  }
+
+  #socketOrigin(): string {
+    return this.context.settings.relay.replace(/^http/, 'ws');
+  }
+}
+
+function pageInfo(): PageInfo {
+  return { url: location.href, title: document.title };
+}
+
+(document.currentScript as DockScript).enter((context) => new Dock(context));

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Light or dark, and the tones that follow from the shop's accent, as the tokens that the style
+// sheets use.
+import { tonesOf } from '../../web/bridge/theme';
+import type { Theme } from './config';
+import composer from './styles/composer.css';
+import frame from './styles/frame.css';
+import neutrals from './styles/tokens.css';
+
+const prefersDark = matchMedia('(prefers-color-scheme: dark)');
+
+export class Appearance {
+  onChange: () => void = () => undefined;
+  #set = '';
+
+  constructor(
+    private theme: Theme,
+    private accent: string,
+  ) {
+    adoptStyles(neutrals + frame + composer);
+    prefersDark.onchange = () => this.#apply();
+    this.#apply();
+  }
+
+  get isDark(): boolean {
+    return this.theme === 'dark' || (this.theme === 'auto' && prefersDark.matches);
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.#apply();
+  }
+
+  setAccent(accent: string): void {
+    this.accent = accent;
+    this.#apply();
+  }
+
+  #apply(): void {
+    const set = `${this.accent} ${this.isDark}`;
+    if (set === this.#set) return;
+    this.#set = set;
+    const { classList, style } = document.documentElement;
+    classList.toggle('dark', this.isDark);
+    const { fill, onFill, text, soft } = tonesOf(this.accent, this.isDark);
+    const tokens = { accent: fill, 'on-accent': onFill, 'accent-text': text, 'accent-soft': soft };
+    for (const [name, value] of Object.entries(tokens)) style.setProperty(`--sb-${name}`, value);
+    this.onChange();
+  }
+}
+
+/** Constructed sheets need no permission of a page's style-src. */
+export function adoptStyles(text: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  document.adoptedStyleSheets.push(sheet);
+}
