@@ -7,8 +7,14 @@ declare const __VERSION__: string;
 declare const __LOCALES__: Record<string, { url: string; integrity: string }>;
 
 // In the loader alone.
+declare const __DOCK_URL__: string;
+declare const __DOCK_INTEGRITY__: string;
+
+// In the dock alone, which the loader loads on the first opening.
 declare const __PANEL_URL__: string;
 declare const __PANEL_INTEGRITY__: string;
+declare const __CHAT_URL__: string;
+declare const __CHAT_INTEGRITY__: string;
 declare const __WASM_URL__: string;
 declare const __WASM_INTEGRITY__: string;
 
@@ -24,4 +30,10 @@ declare module '*.css' {
 declare module '*.svg' {
   const text: string;
   export default text;
+}
+
+// All strokes of an icon as one path's data.
+declare module '*.svg?strokes' {
+  const path: string;
+  export default path;
 }

@@ -42,19 +42,26 @@ async function makeVersioned(version) {
   for (const core of ['shopper', 'console']) copyInto(made, `${core}.wasm`, `build/wasm/${core}.wasm`);
   const widgetLocales = addLocales(made, 'widget', 'locale-', pin);
   const consoleLocales = addLocales(made, 'console', 'console-locale-', pin);
-  await add('panel.js', 'widget/panel/main.tsx', { __LOCALES__: widgetLocales });
+  await add('panel.js', 'widget/panel/main.ts', {});
+  await add('chat.js', 'widget/chat/main.tsx', {});
   await add('console.js', 'web/console/main.tsx', {
     __LOCALES__: consoleLocales,
     __CONSOLE_WASM_URL__: url('console.wasm'),
     __CONSOLE_WASM_INTEGRITY__: pin('console.wasm')?.integrity ?? '',
   });
   copyInto(made, 'console.css', 'web/console/console.css');
-  await add('shopbell.js', 'widget/loader/main.ts', {
+  await add('dock.js', 'widget/loader/dock.ts', {
     __LOCALES__: widgetLocales,
     __PANEL_URL__: url('panel.js'),
     __PANEL_INTEGRITY__: pin('panel.js')?.integrity ?? '',
+    __CHAT_URL__: url('chat.js'),
+    __CHAT_INTEGRITY__: pin('chat.js')?.integrity ?? '',
     __WASM_URL__: url('shopper.wasm'),
     __WASM_INTEGRITY__: pin('shopper.wasm')?.integrity ?? '',
+  });
+  await add('shopbell.js', 'widget/loader/main.ts', {
+    __DOCK_URL__: url('dock.js'),
+    __DOCK_INTEGRITY__: pin('dock.js')?.integrity ?? '',
   });
   return made;
 }
@@ -114,7 +121,7 @@ async function makePages(version, versioned) {
     ['examples/plain-html', '/examples/plain-html'],
     ['assets/icons', '/assets/icons'],
     ['assets/sounds', '/assets/sounds'],
-    ['assets/demo', '/assets/demo'],
+    ['assets/demo', '/demo'],
   ];
   for (const [folder, at] of folders) {
     for (const source of walk(join(root, folder))) {

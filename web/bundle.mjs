@@ -14,14 +14,13 @@ export async function bundle(root, entry, defines) {
     write: false,
     format: 'iife',
     minify: true,
-    target: ['es2021'],
+    target: ['es2022'],
     charset: 'utf8',
     legalComments: 'none',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    loader: { '.svg': 'text' },
     define: Object.fromEntries(Object.entries(defines).map(([name, value]) => [name, JSON.stringify(value)])),
-    plugins: [styleSheetAsText],
+    plugins: [styleSheetAsText, iconAsText],
     logLevel: 'warning',
   });
   return Buffer.from(result.outputFiles[0].contents);
@@ -36,3 +35,24 @@ const styleSheetAsText = {
     });
   },
 };
+
+// An icon is imported as its markup, or (`x.svg?strokes`, in the widget, where bytes count) as the one
+// path that all its strokes make; its pen is then the style sheet's.
+const iconAsText = {
+  name: 'icon-as-text',
+  setup(build) {
+    build.onResolve({ filter: /\.svg\?strokes$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace('?strokes', '')),
+      suffix: '?strokes',
+    }));
+    build.onLoad({ filter: /\.svg$/ }, ({ path, suffix }) => {
+      const markup = readFileSync(path, 'utf8').replace(/<!--.*?-->/gs, '').trim();
+      return { contents: suffix === '?strokes' ? strokesOf(markup, path) : markup, loader: 'text' };
+    });
+  },
+};
+
+function strokesOf(markup, path) {
+  if (/<(?!svg|\/svg|path)\w/.test(markup)) throw new Error(`${path} is not made of paths alone`);
+  return [...markup.matchAll(/ d="([^"]+)"/g)].map(([, d]) => d).join('');
+}

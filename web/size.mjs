@@ -13,7 +13,7 @@ function weigh(name) {
   return { raw: file.raw, wire: file.br || file.raw };
 }
 
-const parts = ['shopbell.js', 'panel.js', 'shopper.wasm', 'console.js', 'console.wasm'];
+const parts = ['shopbell.js', 'dock.js', 'panel.js', 'chat.js', 'shopper.wasm', 'console.js', 'console.wasm'];
 const sizes = Object.fromEntries(parts.map((name) => [name, weigh(name)]));
 
 console.log('file              raw bytes   brotli bytes');
@@ -23,8 +23,8 @@ for (const name of parts) {
 
 const budgets = [
   { what: 'loader, one request', files: ['shopbell.js'], bytesMax: 3 * kilobyte },
-  { what: 'text field usable', files: ['shopbell.js', 'panel.js'], bytesMax: 16 * kilobyte },
-  { what: 'first message can be sent', files: ['shopbell.js', 'panel.js', 'shopper.wasm'], bytesMax: 56 * kilobyte },
+  { what: 'text field usable', files: ['shopbell.js', 'dock.js', 'panel.js'], bytesMax: 16 * kilobyte },
+  { what: 'first message can be sent', files: ['shopbell.js', 'dock.js', 'panel.js', 'chat.js', 'shopper.wasm'], bytesMax: 56 * kilobyte },
 ];
 let over = 0;
 for (const { what, files, bytesMax } of budgets) {
