@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The dialogs over the inbox; at most one is open.
 import { useState } from 'preact/hooks';
-import { FormError } from './access/frame';
 import { NewPassphrase, passphraseProblem } from './access/new-passphrase';
 import { useConsole } from './desk-context';
 import { shortcuts } from './inbox/keys';
 import { Button, Keys } from './parts/button';
 import { Dialog } from './parts/dialog';
 import { Field } from './parts/field';
+import { Form, useDoing } from './parts/form';
 import { tell } from './parts/toasts';
-import { wordsOf } from './refusals';
 import { SettingsDialog } from './settings/settings';
 import { InviteForm } from './setup/invite';
 import { useStore } from './state/store';
@@ -73,42 +72,28 @@ function PassphraseDialog({ onClose }: { onClose: () => void }) {
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<string>();
-  const change = async (): Promise<void> => {
+  const doing = useDoing();
+  const change = (): void => {
     setTried(true);
-    if (passphraseProblem(passphrase, again)) return;
-    setBusy(true);
-    setWrong(undefined);
-    try {
+    if (!old || passphraseProblem(passphrase, again)) return;
+    doing.run(async () => {
       await team.changePassphrase(old, passphrase);
       tell(t('passphrase.changed'));
       onClose();
-    } catch (error) {
-      setWrong(wordsOf(error));
-      setBusy(false);
-    }
+    });
   };
   return (
     <Dialog title={t('menu.passphrase')} onClose={onClose}>
-      <form
-        class="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void change();
-        }}
-      >
-        <FormError words={wrong} />
-        <Field label={t('passphrase.old')} type="password" autocomplete="current-password" dir="ltr" required value={old} onValue={setOld} />
+      <Form doing={doing} onSubmit={change}>
+        <Field label={t('passphrase.old')} type="password" autocomplete="current-password" dir="ltr" value={old} onValue={setOld} error={tried && !old ? t('signIn.passphraseMissing') : undefined} />
         <NewPassphrase passphrase={passphrase} again={again} onPassphrase={setPassphrase} onAgain={setAgain} show={tried} />
         <div class="form-actions">
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button tone="primary" type="submit" busy={busy}>
-            {busy ? t('passphrase.busy') : t('passphrase.change')}
+          <Button tone="primary" type="submit" busy={doing.busy}>
+            {doing.busy ? t('passphrase.busy') : t('passphrase.change')}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

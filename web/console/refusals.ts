@@ -41,7 +41,11 @@ const callWords: Record<string, Key> = {
   code_false: 'refused.codeFalse',
   roster_false: 'refused.rosterFalse',
   invite_false: 'refused.inviteFalse',
-  rate_limited: 'refused.rateLimited',
+  signed_out: 'refused.signedOut',
+  proof_false: 'refused.codeFalse',
+  email_taken: 'refused.emailTaken',
+  shop_taken: 'refused.shopTaken',
+  gone: 'refused.gone',
   unreachable: 'refused.unreachable',
 };
 
@@ -51,5 +55,6 @@ export function wordsOf(error: unknown): string {
     return t('refused.rateLimited', { count: Math.max(1, Math.ceil(error.retryMs / 60_000)) });
   }
   const key = callWords[error.code];
-  return key ? t(key) : error.message;
+  if (key) return t(key);
+  return t('refused.unexpected', { why: [error.field, error.message].filter(Boolean).join(' ') });
 }

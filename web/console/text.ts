@@ -10,9 +10,17 @@ let phrases: Record<string, Phrase> = en;
 let language = 'en';
 let formatting = 'en';
 let times = new Times('en');
+let isolate = false;
 
 export function t(key: Key, values?: Values): string {
-  return phrase(language, phrases[key] ?? en[key], values);
+  return phrase(language, phrases[key] ?? en[key], isolate ? isolated(values) : values);
+}
+
+/** In a right-to-left sentence a code or a Latin name keeps its own order between isolates. */
+function isolated(values: Values = {}): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? `\u2068${value}\u2069` : value]),
+  );
 }
 
 export function languageNow(): string {
@@ -46,4 +54,5 @@ export async function speak(wanted: readonly string[]): Promise<void> {
   times = new Times(formatting);
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
+  isolate = directionOf(language) === 'rtl';
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The frame of every screen outside the inbox: the mark, a title, one card.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { Icon } from '../parts/icon';
 import { t } from '../text';
 
@@ -17,7 +17,7 @@ export function Frame(props: { title: string; lead?: ComponentChildren; children
         {props.lead && <p class="lead">{props.lead}</p>}
         {props.children}
       </main>
-      <p class="access-foot">{props.foot ?? <Sealed />}</p>
+      <footer class="access-foot">{props.foot ?? <Sealed />}</footer>
     </div>
   );
 }
@@ -38,20 +38,5 @@ function Sealed() {
     <>
       <Icon name="lock" size={14} /> {t('access.sealed')}
     </>
-  );
-}
-
-/** A form's own error, said at once and put where the focus goes. */
-export function FormError({ words }: { words: string | undefined }) {
-  const box = useRef<HTMLParagraphElement>(null);
-  useEffect(() => {
-    if (words) box.current?.focus();
-  }, [words]);
-  if (!words) return null;
-  return (
-    <p class="form-error" role="alert" tabIndex={-1} ref={box}>
-      <Icon name="alert" />
-      <span>{words}</span>
-    </p>
   );
 }

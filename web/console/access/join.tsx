@@ -3,14 +3,15 @@
 // the keys that the owner made, which are then sealed under the new passphrase.
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../parts/button';
-import { wordsOf } from '../refusals';
+import { Form, useDoing } from '../parts/form';
+import { Refusal, wordsOf } from '../refusals';
 import type { InvitationAnswer } from '../session/api';
-import { bytesOfBase64 } from '../session/bytes';
+import { bytesOfBase64 } from '../../bridge/bytes';
 import { join, type Tools } from '../session/enter';
 import type { SignedIn } from '../session/signed-in';
 import { goHome } from '../route';
 import { t } from '../text';
-import { FormError, Frame } from './frame';
+import { Frame } from './frame';
 import { NewPassphrase, passphraseProblem } from './new-passphrase';
 import { LoadingScreen } from './notes';
 
@@ -46,34 +47,20 @@ function JoinForm({ tools, token, secret, invitation, onIn }: JoinProps & { invi
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<string>();
-  const submit = async (): Promise<void> => {
+  const doing = useDoing(goneWords);
+  const submit = (): void => {
     setTried(true);
     const bytes = secretOf(secret);
     if (!bytes || passphraseProblem(passphrase, again)) return;
-    setBusy(true);
-    setWrong(undefined);
-    try {
+    doing.run(async () => {
       const session = await join(tools, token, bytes, invitation, passphrase);
       goHome();
       onIn(session);
-    } catch (error) {
-      setWrong(wordsOf(error));
-      setBusy(false);
-    }
+    });
   };
   return (
     <Frame title={t('join.title', { shop: invitation.shop_name })} lead={t('join.lead', { name: invitation.name })}>
-      <form
-        class="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void submit();
-        }}
-      >
-        <FormError words={wrong} />
+      <Form doing={doing} onSubmit={submit}>
         <p class="fixed-value">
           <span>{t('email')}</span>
           <bdi>{invitation.email}</bdi>
@@ -81,10 +68,10 @@ function JoinForm({ tools, token, secret, invitation, onIn }: JoinProps & { invi
         <input type="email" class="quietly" autocomplete="username" value={invitation.email} readOnly tabIndex={-1} aria-hidden="true" />
         <NewPassphrase passphrase={passphrase} again={again} onPassphrase={setPassphrase} onAgain={setAgain} show={tried} />
         <p class="note">{t('join.remember')}</p>
-        <Button tone="primary" type="submit" busy={busy} class="wide">
-          {busy ? t('join.busy') : t('join.do')}
+        <Button tone="primary" type="submit" busy={doing.busy} class="wide">
+          {doing.busy ? t('join.busy') : t('join.do')}
         </Button>
-      </form>
+      </Form>
     </Frame>
   );
 }
@@ -99,6 +86,6 @@ function secretOf(text: string): Uint8Array | undefined {
 }
 
 function goneWords(error: unknown): string {
-  const words = wordsOf(error);
-  return words || t('join.gone');
+  const isGone = error instanceof Refusal && (error.code === 'not_found' || error.code === 'gone');
+  return isGone ? t('join.gone') : wordsOf(error);
 }

@@ -31,7 +31,6 @@ export function NewPassphrase(props: {
         type="password"
         autocomplete="new-password"
         dir="ltr"
-        required
         value={props.passphrase}
         onValue={props.onPassphrase}
         error={problem?.field === 'passphrase' ? problem.words : undefined}
@@ -49,7 +48,6 @@ export function NewPassphrase(props: {
         type="password"
         autocomplete="new-password"
         dir="ltr"
-        required
         value={props.again}
         onValue={props.onAgain}
         error={problem?.field === 'again' ? problem.words : undefined}

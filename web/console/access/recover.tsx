@@ -4,12 +4,13 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
-import { wordsOf } from '../refusals';
+import { Form, useDoing } from '../parts/form';
+import { Refusal, wordsOf } from '../refusals';
 import { recover, type Tools } from '../session/enter';
 import type { SignedIn } from '../session/signed-in';
 import { goHome } from '../route';
 import { t } from '../text';
-import { FormError, Frame } from './frame';
+import { Frame } from './frame';
 import { NewPassphrase, passphraseProblem } from './new-passphrase';
 
 export function RecoverScreen({ tools, onIn }: { tools: Tools; onIn: (session: SignedIn) => void }) {
@@ -19,52 +20,42 @@ export function RecoverScreen({ tools, onIn }: { tools: Tools; onIn: (session: S
   const [again, setAgain] = useState('');
   const [tried, setTried] = useState(false);
   const [badCode, setBadCode] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<string>();
+  const doing = useDoing(recoveryWords);
 
-  const submit = async (): Promise<void> => {
+  const submit = (): void => {
     setTried(true);
-    setWrong(undefined);
     setBadCode(undefined);
-    if (passphraseProblem(passphrase, again)) return;
-    setBusy(true);
-    try {
+    if (!email.trim() || passphraseProblem(passphrase, again)) return;
+    doing.run(async () => {
       const { ok } = await tools.keywork.call({ type: 'CheckCode', code }, 'CodeChecked');
-      if (!ok) {
-        setBadCode(t('recover.codeTypo'));
-        return;
-      }
+      if (!ok) return setBadCode(t('recover.codeTypo'));
       const session = await recover(tools, email.trim(), code, passphrase);
       goHome();
       onIn(session);
-    } catch (error) {
-      setWrong(wordsOf(error));
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <Frame title={t('recover.title')} lead={t('recover.lead')}>
-      <form
-        class="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void submit();
-        }}
-      >
-        <FormError words={wrong} />
-        <Field label={t('email')} type="email" autocomplete="username" dir="ltr" required value={email} onValue={setEmail} />
-        <Field label={t('recover.code')} rows={3} dir="ltr" class="mono" required value={code} onValue={setCode} hint={t('recover.codeHint')} error={badCode} />
+      <Form doing={doing} onSubmit={submit}>
+        <Field
+          label={t('email')}
+          type="email"
+          autocomplete="username"
+          dir="ltr"
+          value={email}
+          onValue={setEmail}
+          error={tried && !email.trim() ? t('signIn.emailMissing') : undefined}
+        />
+        <Field label={t('recover.code')} rows={3} dir="ltr" class="mono" spellcheck={false} value={code} onValue={setCode} hint={t('recover.codeHint')} error={badCode} />
         <NewPassphrase passphrase={passphrase} again={again} onPassphrase={setPassphrase} onAgain={setAgain} show={tried} />
-        <Button tone="primary" type="submit" busy={busy} class="wide">
-          {busy ? t('recover.busy') : t('recover.do')}
+        <Button tone="primary" type="submit" busy={doing.busy} class="wide">
+          {doing.busy ? t('recover.busy') : t('recover.do')}
         </Button>
-      </form>
+      </Form>
+      <p class="aside">{t('recover.agents')}</p>
       <p class="aside">
-        {t('recover.agents')}{' '}
         <a
-          href="#"
+          href="/console"
           onClick={(event) => {
             event.preventDefault();
             goHome();
@@ -75,4 +66,8 @@ export function RecoverScreen({ tools, onIn }: { tools: Tools; onIn: (session: S
       </p>
     </Frame>
   );
+}
+
+function recoveryWords(error: unknown): string {
+  return error instanceof Refusal && error.code === 'not_found' ? t('recover.unknown') : wordsOf(error);
 }

@@ -4,48 +4,46 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
-import { wordsOf } from '../refusals';
+import { Form, useDoing } from '../parts/form';
 import { signIn, type Tools } from '../session/enter';
 import type { SignedIn } from '../session/signed-in';
 import { t } from '../text';
-import { FormError, Frame } from './frame';
+import { Frame } from './frame';
 
 export function SignInScreen({ tools, onIn }: { tools: Tools; onIn: (session: SignedIn) => void }) {
   const [email, setEmail] = useState('');
   const [passphrase, setPassphrase] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<string>();
+  const [tried, setTried] = useState(false);
+  const doing = useDoing();
+  const { busy } = doing;
 
-  const submit = async (): Promise<void> => {
-    setBusy(true);
-    setWrong(undefined);
-    try {
-      onIn(await signIn(tools, email.trim(), passphrase));
-    } catch (error) {
-      setWrong(wordsOf(error));
-      setBusy(false);
-    }
+  const submit = (): void => {
+    setTried(true);
+    if (!email.trim() || !passphrase) return;
+    doing.run(async () => onIn(await signIn(tools, email.trim(), passphrase)));
   };
   return (
     <Frame title={t('signIn.title')} lead={t('signIn.lead')}>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void submit();
-        }}
-      >
-        <FormError words={wrong} />
-        <Field label={t('email')} type="email" name="email" autocomplete="username" dir="ltr" required value={email} onValue={setEmail} />
+      <Form doing={doing} onSubmit={submit}>
+        <Field
+          label={t('email')}
+          type="email"
+          name="email"
+          autocomplete="username"
+          dir="ltr"
+          value={email}
+          onValue={setEmail}
+          error={tried && !email.trim() ? t('signIn.emailMissing') : undefined}
+        />
         <Field
           label={t('passphrase')}
           type="password"
           name="passphrase"
           autocomplete="current-password"
           dir="ltr"
-          required
           value={passphrase}
           onValue={setPassphrase}
+          error={tried && !passphrase ? t('signIn.passphraseMissing') : undefined}
         />
         <Button tone="primary" type="submit" busy={busy} class="wide">
           {busy ? t('signIn.busy') : t('signIn')}
@@ -53,7 +51,7 @@ export function SignInScreen({ tools, onIn }: { tools: Tools; onIn: (session: Si
         <p class="quietly" role="status">
           {busy ? t('signIn.busy') : ''}
         </p>
-      </form>
+      </Form>
       <p class="aside">
         <a href="#recover">{t('signIn.forgot')}</a>
       </p>

@@ -31,6 +31,7 @@ export function EmptyList({ tab }: { tab: Tab }) {
 export function NothingOpen() {
   const desk = useDesk((value) => value);
   const waiting = countsOf(desk).waiting;
+  if (!desk.listed) return <main class="pane nothing" aria-busy="true" aria-label={t('nothing')} />;
   return (
     <main class="pane nothing" aria-label={t('nothing')}>
       <div>

@@ -27,6 +27,7 @@ export function Inbox({ console }: { console: Console }) {
 }
 
 const wide = '(min-width: 1101px)';
+const onePane = '(max-width: 760px)';
 
 function Panes() {
   const { live } = useConsole();
@@ -35,15 +36,21 @@ function Panes() {
   const [transferring, setTransferring] = useState(false);
   const talk = desk.looking ? desk.conversations.get(desk.looking) : undefined;
   const open = useOpen();
-  useKeys({ open, toggleDetails: () => showDetails(!details), transfer: () => setTransferring(true) });
   useEffect(() => {
     document.title = titleOf(desk);
   }, [desk]);
   const back = (): void => {
     const id = desk.looking;
-    open(undefined);
+    if (matchMedia(onePane).matches) open(undefined);
     focusRow(id);
   };
+  useKeys({
+    open,
+    back,
+    covered: details && !matchMedia(wide).matches,
+    toggleDetails: () => showDetails(!details),
+    transfer: () => setTransferring(true),
+  });
   return (
     <div class={['console', talk ? 'talking' : '', talk && details ? 'detailed' : ''].filter(Boolean).join(' ')}>
       <Banner />
@@ -74,17 +81,28 @@ function LookAway({ live, looking }: { live: Console['live']; looking: boolean }
   return null;
 }
 
-function useOpen(): (id: Id | undefined) => void {
+type OpenOrClose = (id: Id | undefined, focus?: 'reply' | 'stay') => void;
+
+function useOpen(): OpenOrClose {
   const { live, belongings } = useConsole();
-  return (id) => {
+  return (id, focus = 'reply') => {
     live.desk.update((desk) => ({ ...desk, looking: id }));
     belongings.update((value) => ({ ...value, looking: id }));
-    if (id) requestAnimationFrame(() => document.querySelector<HTMLElement>('#reply, .reply.closed button')?.focus());
+    if (id) requestAnimationFrame(() => focusTalk(focus));
   };
 }
 
+/** On one pane the row is gone, and the reply field would raise a phone's keyboard: the transcript it is. */
+function focusTalk(focus: 'reply' | 'stay'): void {
+  const target = matchMedia(onePane).matches ? '.log' : focus === 'reply' ? '#reply, .reply.closed button' : undefined;
+  if (target) document.querySelector<HTMLElement>(target)?.focus();
+}
+
 interface Doings {
-  open: (id: Id | undefined) => void;
+  open: OpenOrClose;
+  back: () => void;
+  /** The details lie over the conversation: Escape takes them away first. */
+  covered: boolean;
   toggleDetails: () => void;
   transfer: () => void;
 }
@@ -178,7 +196,8 @@ function obeyInTalk(command: Command, conv: Id, isOpen: boolean, live: Console['
       doings.toggleDetails();
       return true;
     case 'list':
-      focusRow(conv);
+      if (doings.covered) doings.toggleDetails();
+      else doings.back();
       return true;
     default:
       return false;

@@ -11,7 +11,10 @@ import { Icon } from '../parts/icon';
 import { AgentPicture, ShopperPicture } from '../parts/picture';
 import { shopperName } from '../parts/shopper-name';
 
-export function ListRow(props: { conversation: Conversation; current: boolean; stop: boolean; onOpen: (id: Id) => void }) {
+/** Where the focus goes: a hand on the mouse goes on writing, one on the keys goes on choosing. */
+export type Open = (id: Id, focus?: 'reply' | 'stay') => void;
+
+export function ListRow(props: { conversation: Conversation; current: boolean; stop: boolean; onOpen: Open }) {
   const { conversation, current } = props;
   const unread = conversation.unread > 0;
   return (
@@ -22,7 +25,7 @@ export function ListRow(props: { conversation: Conversation; current: boolean; s
         data-conversation={conversation.id}
         aria-current={current ? 'true' : undefined}
         tabIndex={props.stop ? 0 : -1}
-        onClick={() => props.onOpen(conversation.id)}
+        onClick={(event) => props.onOpen(conversation.id, event.detail > 0 ? 'reply' : 'stay')}
       >
         <ShopperPicture id={conversation.id} online={conversation.online} />
         <span class="row-name">
@@ -73,7 +76,9 @@ function LastLine({ conversation }: { conversation: Conversation }) {
   return (
     <span class="row-last">
       {last.author !== 'shopper' && <span class="who">{last.mine ? t('row.you') : t('row.team')} </span>}
-      <bdi>{words}</bdi>
+      <span class="line" dir="auto">
+        {words}
+      </span>
       {last.status === 'failed' && <span class="failed"> {t('status.failed')}</span>}
     </span>
   );

@@ -3,7 +3,7 @@
 // in which what needs an answer first is first.
 import { useRef } from 'preact/hooks';
 import { useConsole, useDesk } from '../desk-context';
-import type { Conversation, Id } from '../state/model';
+import type { Conversation } from '../state/model';
 import { countsOf, lateOf, listOf, type Tab, tabs } from '../state/order';
 import { useNow } from '../state/clock';
 import { useStore } from '../state/store';
@@ -13,12 +13,12 @@ import { Keys } from '../parts/button';
 import { Account } from './account';
 import { EmptyList } from './empty';
 import { keysOf, type Command } from './keys';
-import { ListRow, RowSkeletons } from './list-row';
+import { ListRow, type Open, RowSkeletons } from './list-row';
 
 const tabWords: Record<Tab, Key> = { waiting: 'tab.waiting', mine: 'tab.mine', all: 'tab.all', closed: 'tab.closed' };
 const tabCommands: Record<Tab, Command> = { waiting: 'tabWaiting', mine: 'tabMine', all: 'tabAll', closed: 'tabClosed' };
 
-export function List({ onOpen }: { onOpen: (id: Id) => void }) {
+export function List({ onOpen }: { onOpen: Open }) {
   const { belongings } = useConsole();
   const tab = useStore(belongings, (value) => value.tab);
   const desk = useDesk((value) => value);
@@ -41,7 +41,7 @@ export function List({ onOpen }: { onOpen: (id: Id) => void }) {
   );
 }
 
-function Rows({ shown, tab, onOpen }: { shown: Conversation[]; tab: Tab; onOpen: (id: Id) => void }) {
+function Rows({ shown, tab, onOpen }: { shown: Conversation[]; tab: Tab; onOpen: Open }) {
   const looking = useDesk((desk) => desk.looking);
   // One stop for the Tab key: the open conversation, or the first.
   const stop = shown.some(({ id }) => id === looking) ? looking : shown[0]?.id;
@@ -102,7 +102,7 @@ function Tabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
 }
 
 /** One line for all who wait past the alarm; it leads to the one who waits longest. */
-function Late({ onOpen }: { onOpen: (id: Id) => void }) {
+function Late({ onOpen }: { onOpen: Open }) {
   const desk = useDesk((value) => value);
   const late = lateOf(desk, useNow());
   const first = late[0];

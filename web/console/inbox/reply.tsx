@@ -19,6 +19,7 @@ export function Reply({ conversation }: { conversation: Conversation }) {
   const draft = useStore(belongings, (value) => value.drafts[conversation.id] ?? '');
   const offline = useDesk((desk) => desk.connection.state === 'offline');
   const field = useRef<HTMLTextAreaElement>(null);
+  const empty = draft.trim() === '';
   const typing = useTypingSignal(conversation.id);
   useGrowing(field, draft);
 
@@ -27,13 +28,12 @@ export function Reply({ conversation }: { conversation: Conversation }) {
   };
   const send = (): void => {
     const words = draft.trim();
-    if (!words) return;
+    if (empty) return;
     live.say(conversation.id, words);
     typing(false);
     keep('');
     field.current?.focus();
   };
-  const empty = draft.trim() === '';
   return (
     <footer class="reply">
       <p class={conversation.typing ? 'typing-line on' : 'typing-line'} aria-hidden={!conversation.typing}>
@@ -62,7 +62,7 @@ export function Reply({ conversation }: { conversation: Conversation }) {
           aria-keyshortcuts={keysOf('reply')}
           placeholder={t('reply.placeholder', { name: shopperName(conversation.id) })}
           rows={1}
-          dir="auto"
+          dir={empty ? undefined : 'auto'}
           value={draft}
           onInput={(event) => {
             keep(event.currentTarget.value);

@@ -14,7 +14,7 @@ export function Dialog(props: { title: string; onClose: () => void; children: Co
     const before = document.activeElement;
     dialog?.showModal();
     const wanted = dialog?.querySelector<HTMLElement>('[data-first], input, textarea');
-    wanted?.focus();
+    (wanted ?? dialog?.querySelector('h2'))?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -35,7 +35,7 @@ export function Dialog(props: { title: string; onClose: () => void; children: Co
     >
       <div class="dialog-body">
         <header>
-          <h2 id={id}>{props.title}</h2>
+          <h2 id={id} tabIndex={-1}>{props.title}</h2>
           <Button tone="quiet" icon="close" label={t('close')} onClick={props.onClose} />
         </header>
         {props.children}

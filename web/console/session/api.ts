@@ -2,7 +2,7 @@
 // The relay's HTTP JSON API. An answer that is not a success becomes a Refusal that names the code
 // and the field; a relay that cannot be reached is a Refusal like any other.
 import { Refusal } from '../refusals';
-import { base64Of } from './bytes';
+import { base64Of } from '../../bridge/bytes';
 
 export interface ShopSettings {
   name: string;

@@ -10,7 +10,7 @@ import { PageShell } from '../../bridge/shell';
 import { fold, rowOf } from '../state/fold';
 import { type Arrival, emptyDesk, type Id } from '../state/model';
 import { Store } from '../state/store';
-import { bytesOfHex, hexOf, randomBytes } from './bytes';
+import { bytesOfHex, hexOf, randomBytes } from '../../bridge/bytes';
 import { fetchCore } from './keywork';
 import type { Live } from './live';
 import type { SignedIn } from './signed-in';

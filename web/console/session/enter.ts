@@ -5,7 +5,7 @@ import type { AgentKeys } from '@wire/boundary';
 import type { ShopMade } from '@wire/calls';
 import { decodeSignedRoster, encodeSealedInbox, encodeSignedRoster } from '@wire/wire';
 import type { Api, InvitationAnswer, LoginAnswer, RecoverAnswer, ShopSettings } from './api';
-import { base64Of, bytesOfBase64, hexOf, randomBytes } from './bytes';
+import { base64Of, bytesOfBase64, hexOf, randomBytes } from '../../bridge/bytes';
 import { agentDisk } from './connect';
 import type { Keep } from './keep';
 import type { Keywork } from './keywork';

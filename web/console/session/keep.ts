@@ -4,7 +4,7 @@
 // device's own seed outlives that, sealed under the passphrase's vault key, so that messages still
 // queued here can be sent after signing in again. Signing out wipes all of it.
 import { noBelongings, type Belongings } from './live';
-import { base64Of, bytesOfBase64 } from './bytes';
+import { base64Of, bytesOfBase64 } from '../../bridge/bytes';
 import { read, write, type SignedIn } from './signed-in';
 
 const databaseName = 'shopbell-console';

@@ -4,7 +4,7 @@ import { decodeAgentKeys, encodeAgentKeys, type AgentKeys } from '@wire/boundary
 import { decodeRoster, decodeSealedInbox, decodeSignedRoster, encodeSealedInbox, encodeSignedRoster, type SealedInbox, type SignedRoster } from '@wire/wire';
 import type { Role } from '../state/model';
 import type { LoginAnswer } from './api';
-import { base64Of, bytesOfBase64 } from './bytes';
+import { base64Of, bytesOfBase64 } from '../../bridge/bytes';
 
 export interface SignedIn {
   bearer: Uint8Array;

@@ -7,7 +7,7 @@ import type { Role } from '../state/model';
 import { Store } from '../state/store';
 import { Refusal } from '../refusals';
 import type { ShopAnswer, ShopSettings } from './api';
-import { base64Of, bytesOfHex, hexOf, randomBytes } from './bytes';
+import { base64Of, bytesOfHex, hexOf, randomBytes } from '../../bridge/bytes';
 import { derive, normal, type Tools } from './enter';
 import { newerRoster, numberOfRole, type SignedIn } from './signed-in';
 

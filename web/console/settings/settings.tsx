@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The owner's settings in three parts: how the shop looks, the snippet, the team.
 import { useEffect, useState } from 'preact/hooks';
-import { FormError } from '../access/frame';
 import { useConsole } from '../desk-context';
 import { Button } from '../parts/button';
 import { Dialog } from '../parts/dialog';
+import { Form, FormError, useDoing } from '../parts/form';
 import { tell } from '../parts/toasts';
 import { wordsOf } from '../refusals';
 import type { ShopAnswer, ShopSettings } from '../session/api';
 import { Preview } from '../setup/preview';
-import { cleanOrigins, ShopFields, shopProblems, type ShopProblems } from '../setup/shop-fields';
+import { cleanSettings, ShopFields, shopProblems, type ShopProblems } from '../setup/shop-fields';
 import { Snippet } from '../setup/snippet';
 import { type Key, t } from '../text';
 import { TeamPart } from './team-part';
@@ -71,42 +71,27 @@ function ShopPart({ shop, onSaved }: { shop: ShopAnswer; onSaved: () => void }) 
   const { team } = useConsole();
   const [settings, setSettings] = useState<ShopSettings>(shop.settings);
   const [problems, setProblems] = useState<ShopProblems>({});
-  const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<string>();
-  const save = async (): Promise<void> => {
+  const doing = useDoing();
+  const save = (): void => {
     const found = shopProblems(settings);
     setProblems(found);
     if (Object.keys(found).length > 0) return;
-    setBusy(true);
-    setWrong(undefined);
-    try {
-      await team.saveSettings({ ...settings, name: settings.name.trim(), origins: cleanOrigins(settings.origins) });
+    doing.run(async () => {
+      await team.saveSettings(cleanSettings(settings));
       tell(t('settings.saved'));
       onSaved();
-    } catch (error) {
-      setWrong(wordsOf(error));
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <div class="with-preview">
-      <form
-        class="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void save();
-        }}
-      >
-        <FormError words={wrong} />
+      <Form doing={doing} onSubmit={save}>
         <ShopFields value={settings} onValue={setSettings} problems={problems} />
         <div class="form-actions">
-          <Button tone="primary" type="submit" busy={busy}>
+          <Button tone="primary" type="submit" busy={doing.busy}>
             {t('settings.save')}
           </Button>
         </div>
-      </form>
+      </Form>
       <Preview shop={settings} answers={team.session.get().name} />
     </div>
   );

@@ -2,15 +2,15 @@
 // Who answers for the shop, who is invited, and taking either away. A removal changes the shop's
 // keys, so it asks for the passphrase.
 import { useState } from 'preact/hooks';
-import { FormError } from '../access/frame';
 import { useConsole, useDesk } from '../desk-context';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
+import { Form, useDoing } from '../parts/form';
 import { AgentPicture } from '../parts/picture';
 import { tell } from '../parts/toasts';
 import { wordsOf } from '../refusals';
 import type { ShopAnswer } from '../session/api';
-import { bytesOfBase64, hexOf } from '../session/bytes';
+import { bytesOfBase64, hexOf } from '../../bridge/bytes';
 import { roleOf } from '../session/signed-in';
 import { InviteForm } from '../setup/invite';
 import { t } from '../text';
@@ -100,37 +100,23 @@ function MemberLine({ member, onChanged }: { member: Member; onChanged: () => vo
 function Removal({ id, name, onDone, onCancel }: { id: string; name: string; onDone: () => void; onCancel: () => void }) {
   const { team } = useConsole();
   const [passphrase, setPassphrase] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<string>();
-  const remove = async (): Promise<void> => {
-    setBusy(true);
-    setWrong(undefined);
-    try {
+  const doing = useDoing();
+  const remove = (): void =>
+    doing.run(async () => {
       await team.remove(id, passphrase);
       tell(t('team.removed', { name }));
       onDone();
-    } catch (error) {
-      setWrong(wordsOf(error));
-      setBusy(false);
-    }
-  };
+    });
   return (
-    <form
-      class="form removal"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void remove();
-      }}
-    >
+    <Form doing={doing} onSubmit={remove} class="removal">
       <p>{t('team.removeWhat', { name })}</p>
-      <FormError words={wrong} />
-      <Field label={t('invite.passphrase')} type="password" autocomplete="current-password" dir="ltr" required value={passphrase} onValue={setPassphrase} />
+      <Field label={t('invite.passphrase')} type="password" autocomplete="current-password" dir="ltr" value={passphrase} onValue={setPassphrase} />
       <div class="form-actions">
         <Button onClick={onCancel}>{t('cancel')}</Button>
-        <Button tone="danger" type="submit" busy={busy}>
+        <Button tone="danger" type="submit" busy={doing.busy}>
           {t('team.removeDo', { name })}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -2,11 +2,10 @@
 // The owner invites an agent. The root key signs the new agent in, so the passphrase is asked; what
 // comes out is a link for one person, good for one use.
 import { useState } from 'preact/hooks';
-import { FormError } from '../access/frame';
 import { Button } from '../parts/button';
 import { CopyBox } from '../parts/copy';
 import { Choices, Field } from '../parts/field';
-import { wordsOf } from '../refusals';
+import { Form, useDoing } from '../parts/form';
 import type { Team } from '../session/team';
 import type { Role } from '../state/model';
 import { t } from '../text';
@@ -16,22 +15,22 @@ export function InviteForm({ team, onInvited }: { team: Team; onInvited?: () => 
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('agent');
   const [passphrase, setPassphrase] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<string>();
+  const [tried, setTried] = useState(false);
+  const doing = useDoing();
   const [link, setLink] = useState<string>();
 
-  const submit = async (): Promise<void> => {
-    setBusy(true);
-    setWrong(undefined);
-    try {
+  const wrongName = name.trim() ? undefined : t('owner.nameMissing');
+  const wrongEmail = isEmail(email) ? undefined : t('owner.emailFalse');
+  const wrongPassphrase = passphrase ? undefined : t('signIn.passphraseMissing');
+  const submit = (): void => {
+    setTried(true);
+    if (wrongName || wrongEmail || wrongPassphrase) return;
+    doing.run(async () => {
       setLink(await team.invite({ name: name.trim(), email: email.trim(), role }, passphrase));
-      onInvited?.();
-    } catch (error) {
-      setWrong(wordsOf(error));
-    } finally {
       setPassphrase('');
-      setBusy(false);
-    }
+      setTried(false);
+      onInvited?.();
+    });
   };
   if (link) {
     const another = (): void => {
@@ -51,16 +50,9 @@ export function InviteForm({ team, onInvited }: { team: Team; onInvited?: () => 
     );
   }
   return (
-    <form
-      class="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void submit();
-      }}
-    >
-      <FormError words={wrong} />
-      <Field label={t('invite.name')} value={name} onValue={setName} required dir="auto" hint={t('invite.nameHint')} />
-      <Field label={t('email')} type="email" value={email} onValue={setEmail} required dir="ltr" />
+    <Form doing={doing} onSubmit={submit}>
+      <Field label={t('invite.name')} value={name} onValue={setName} dir="auto" error={tried ? wrongName : undefined} hint={t('invite.nameHint')} />
+      <Field label={t('email')} type="email" value={email} onValue={setEmail} dir="ltr" error={tried ? wrongEmail : undefined} />
       <Choices
         legend={t('role')}
         value={role}
@@ -75,16 +67,21 @@ export function InviteForm({ team, onInvited }: { team: Team; onInvited?: () => 
         type="password"
         autocomplete="current-password"
         dir="ltr"
-        required
         value={passphrase}
         onValue={setPassphrase}
+        error={tried ? wrongPassphrase : undefined}
         hint={t('invite.passphraseHint')}
       />
       <div class="form-actions">
-        <Button tone="primary" type="submit" busy={busy}>
-          {busy ? t('invite.busy') : t('invite.do')}
+        <Button tone="primary" type="submit" busy={doing.busy}>
+          {doing.busy ? t('invite.busy') : t('invite.do')}
         </Button>
       </div>
-    </form>
+    </Form>
   );
+}
+
+/** What the relay takes for a mail address, roughly: it has the last word. */
+export function isEmail(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+$/u.test(text.trim());
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The steps after the shop stands: how it looks, who answers with the owner, and the snippet.
 import { useEffect, useState } from 'preact/hooks';
-import { FormError } from '../access/frame';
 import type { Console } from '../desk-context';
 import { Button } from '../parts/button';
+import { Form, FormError, useDoing } from '../parts/form';
 import { wordsOf } from '../refusals';
 import { goHome } from '../route';
 import type { ShopAnswer, ShopSettings } from '../session/api';
 import { t } from '../text';
 import { InviteForm } from './invite';
 import { Preview } from './preview';
-import { cleanOrigins, ShopFields, shopProblems, type ShopProblems } from './shop-fields';
+import { cleanSettings, ShopFields, shopProblems, type ShopProblems } from './shop-fields';
 import { Snippet } from './snippet';
 
 export interface LookStepProps {
@@ -23,42 +23,28 @@ export interface LookStepProps {
 
 export function LookStep({ console, settings, ownerName, onSettings, onDone }: LookStepProps) {
   const [problems, setProblems] = useState<ShopProblems>({});
-  const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<string>();
-  const submit = async (): Promise<void> => {
+  const doing = useDoing();
+  const submit = (): void => {
     const found = shopProblems(settings);
     setProblems(found);
     if (Object.keys(found).length > 0) return;
-    setBusy(true);
-    setWrong(undefined);
-    try {
-      const clean = { ...settings, origins: cleanOrigins(settings.origins) };
+    doing.run(async () => {
+      const clean = cleanSettings(settings);
       await console.team.saveSettings(clean);
       onSettings(clean);
       onDone();
-    } catch (error) {
-      setWrong(wordsOf(error));
-      setBusy(false);
-    }
+    });
   };
   return (
     <div class="with-preview">
-      <form
-        class="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void submit();
-        }}
-      >
-        <FormError words={wrong} />
+      <Form doing={doing} onSubmit={submit}>
         <ShopFields value={settings} onValue={onSettings} problems={problems} />
         <div class="form-actions">
-          <Button tone="primary" type="submit" busy={busy}>
+          <Button tone="primary" type="submit" busy={doing.busy}>
             {t('setup.next')}
           </Button>
         </div>
-      </form>
+      </Form>
       <Preview shop={settings} answers={ownerName} />
     </div>
   );

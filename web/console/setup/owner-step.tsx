@@ -2,21 +2,21 @@
 // Who owns the shop, what it is called, and the passphrase under which its keys are sealed.
 import { shopIdBytesMax } from '@wire/limits';
 import { useState } from 'preact/hooks';
-import { FormError } from '../access/frame';
 import { NewPassphrase, passphraseProblem } from '../access/new-passphrase';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
+import { type Doing, Form } from '../parts/form';
 import type { Owner } from '../session/enter';
 import { t } from '../text';
+import { isEmail } from './invite';
 
 export interface OwnerStepProps {
   owner: Owner;
-  busy: boolean;
-  wrong: string | undefined;
+  doing: Doing;
   onDone: (owner: Owner) => void;
 }
 
-export function OwnerStep({ owner, busy, wrong, onDone }: OwnerStepProps) {
+export function OwnerStep({ owner, doing, onDone }: OwnerStepProps) {
   const [draft, setDraft] = useState(owner);
   const [again, setAgain] = useState(owner.passphrase);
   const [ownId, setOwnId] = useState(owner.shop !== '');
@@ -30,15 +30,7 @@ export function OwnerStep({ owner, busy, wrong, onDone }: OwnerStepProps) {
     onDone({ ...draft, name: draft.name.trim(), email: draft.email.trim(), shopName: draft.shopName.trim() });
   };
   return (
-    <form
-      class="form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) submit();
-      }}
-    >
-      <FormError words={wrong} />
+    <Form doing={doing} onSubmit={submit}>
       <div class="two">
         <Field
           label={t('shop.name')}
@@ -74,11 +66,11 @@ export function OwnerStep({ owner, busy, wrong, onDone }: OwnerStepProps) {
         show={tried}
       />
       <div class="form-actions">
-        <Button tone="primary" type="submit" busy={busy}>
-          {busy ? t('setup.making') : t('setup.makeKeys')}
+        <Button tone="primary" type="submit" busy={doing.busy}>
+          {doing.busy ? t('setup.making') : t('setup.makeKeys')}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 
@@ -89,7 +81,7 @@ function problemsOf(owner: Owner): Partial<Record<keyof Owner, string>> {
     problems.shop = t('shop.idFalse', { count: shopIdBytesMax });
   }
   if (!owner.name.trim()) problems.name = t('owner.nameMissing');
-  if (!/^\S+@\S+$/u.test(owner.email.trim())) problems.email = t('owner.emailFalse');
+  if (!isEmail(owner.email)) problems.email = t('owner.emailFalse');
   return problems;
 }
 

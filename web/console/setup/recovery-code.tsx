@@ -5,23 +5,24 @@ import { useMemo, useState } from 'preact/hooks';
 import { Button } from '../parts/button';
 import { CopyBox } from '../parts/copy';
 import { Field } from '../parts/field';
+import { type Doing, Form } from '../parts/form';
 import { t } from '../text';
 
 export interface RecoveryCodeProps {
   code: string;
   shopName: string;
-  busy: boolean;
+  doing: Doing;
   onDone: () => void;
 }
 
-export function RecoveryCode({ code, shopName, busy, onDone }: RecoveryCodeProps) {
+export function RecoveryCode({ code, shopName, doing, onDone }: RecoveryCodeProps) {
   const groups = useMemo(() => code.split(/[\s-]+/u).filter(Boolean), [code]);
   const asked = useMemo(() => twoOf(groups.length), [groups]);
   const [checking, setChecking] = useState(false);
   return (
     <>
       {checking ? (
-        <TypeBack groups={groups} asked={asked} busy={busy} onBack={() => setChecking(false)} onDone={onDone} />
+        <TypeBack groups={groups} asked={asked} doing={doing} onBack={() => setChecking(false)} onDone={onDone} />
       ) : (
         <Show groups={groups} code={code} shopName={shopName} onNext={() => setChecking(true)} />
       )}
@@ -62,7 +63,7 @@ function Show({ groups, code, shopName, onNext }: { groups: string[]; code: stri
   );
 }
 
-function TypeBack(props: { groups: string[]; asked: [number, number]; busy: boolean; onBack: () => void; onDone: () => void }) {
+function TypeBack(props: { groups: string[]; asked: [number, number]; doing: Doing; onBack: () => void; onDone: () => void }) {
   const [typed, setTyped] = useState<[string, string]>(['', '']);
   const [tried, setTried] = useState(false);
   const right = (at: 0 | 1): boolean => sameGroup(typed[at], props.groups[props.asked[at]] ?? '');
@@ -71,14 +72,7 @@ function TypeBack(props: { groups: string[]; asked: [number, number]; busy: bool
     if (right(0) && right(1)) props.onDone();
   };
   return (
-    <form
-      class="form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!props.busy) submit();
-      }}
-    >
+    <Form doing={props.doing} onSubmit={submit}>
       <p>{t('code.check')}</p>
       <div class="two">
         {([0, 1] as const).map((at) => (
@@ -96,11 +90,11 @@ function TypeBack(props: { groups: string[]; asked: [number, number]; busy: bool
       </div>
       <div class="form-actions">
         <Button onClick={props.onBack}>{t('code.again')}</Button>
-        <Button tone="primary" type="submit" busy={props.busy}>
-          {props.busy ? t('setup.making') : t('setup.next')}
+        <Button tone="primary" type="submit" busy={props.doing.busy}>
+          {props.doing.busy ? t('setup.making') : t('setup.next')}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -6,8 +6,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { LoadingScreen } from '../access/notes';
 import { Brand, Frame } from '../access/frame';
 import { Button } from '../parts/button';
+import { useDoing } from '../parts/form';
 import type { Console } from '../desk-context';
-import { wordsOf } from '../refusals';
+import { Refusal, wordsOf } from '../refusals';
 import type { ShopSettings } from '../session/api';
 import { makeShop, setUp, type MadeShop, type Owner, type Tools } from '../session/enter';
 import type { SignedIn } from '../session/signed-in';
@@ -36,36 +37,24 @@ export function SetupScreen(props: { tools: Tools; token: string; signedIn: Cons
   const [step, setStep] = useState<Step>('owner');
   const [owner, setOwner] = useState<Owner>({ token, name: '', email: '', passphrase: '', shop: '', shopName: '' });
   const [made, setMade] = useState<MadeShop>();
-  const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<string>();
+  const doing = useDoing();
   const [settings, setSettings] = useState<ShopSettings>({ name: '', accent: firstAccent, greeting: '', away: '', origins: [] });
 
   useEffect(() => {
     tools.api.get(`/v1/setup?token=${encodeURIComponent(token)}`).then(
       () => setKnown({ good: true, why: '' }),
-      (error: unknown) => setKnown({ good: false, why: wordsOf(error) }),
+      (error: unknown) => setKnown({ good: false, why: usedWords(error) }),
     );
   }, [token]);
 
-  const busily = async (work: () => Promise<void>): Promise<void> => {
-    setBusy(true);
-    setWrong(undefined);
-    try {
-      await work();
-    } catch (error) {
-      setWrong(wordsOf(error));
-    } finally {
-      setBusy(false);
-    }
-  };
-  const make = (next: Owner): Promise<void> =>
-    busily(async () => {
+  const make = (next: Owner): void =>
+    doing.run(async () => {
       setOwner(next);
       setMade(await makeShop(tools, next));
       setStep('code');
     });
-  const found = (): Promise<void> =>
-    busily(async () => {
+  const found = (): void =>
+    doing.run(async () => {
       if (!made) return;
       const first = { ...settings, name: owner.shopName };
       try {
@@ -91,13 +80,17 @@ export function SetupScreen(props: { tools: Tools; token: string; signedIn: Cons
   }
   return (
     <SetupFrame step={step}>
-      {step === 'owner' && <OwnerStep owner={owner} busy={busy} wrong={wrong} onDone={(next) => void make(next)} />}
-      {step === 'code' && made && <RecoveryCode code={made.made.recoveryCode} shopName={owner.shopName} busy={busy} onDone={() => void found()} />}
+      {step === 'owner' && <OwnerStep owner={owner} doing={doing} onDone={make} />}
+      {step === 'code' && made && <RecoveryCode code={made.made.recoveryCode} shopName={owner.shopName} doing={doing} onDone={found} />}
       {step === 'look' && (signedIn ? <LookStep console={signedIn} settings={settings} ownerName={owner.name} onSettings={setSettings} onDone={() => setStep('invite')} /> : <p role="status">{t('loading')}</p>)}
       {step === 'invite' && signedIn && <InviteStep console={signedIn} onDone={() => setStep('done')} />}
       {step === 'done' && signedIn && <DoneStep console={signedIn} settings={settings} ownerName={owner.name} />}
     </SetupFrame>
   );
+}
+
+function usedWords(error: unknown): string {
+  return error instanceof Refusal && error.code === 'not_found' ? t('setup.used') : wordsOf(error);
 }
 
 function SetupFrame({ step, children }: { step: Step; children: ComponentChildren }) {

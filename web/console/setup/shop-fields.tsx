@@ -15,7 +15,7 @@ export function ShopFields({ value, onValue, problems }: { value: ShopSettings; 
   const put = (part: Partial<ShopSettings>): void => onValue({ ...value, ...part });
   return (
     <>
-      <Field label={t('shop.name')} value={value.name} onValue={(name) => put({ name })} required error={problems.name} dir="auto" />
+      <Field label={t('shop.name')} value={value.name} onValue={(name) => put({ name })} error={problems.name} dir="auto" />
       <Accent value={value.accent} onValue={(accent) => put({ accent })} problem={problems.accent} />
       <Field
         label={t('shop.greeting')}
@@ -94,6 +94,10 @@ export function shopProblems(settings: ShopSettings): ShopProblems {
   if (odd !== undefined) problems.origins = t('shop.originFalse', { origin: odd });
   if (origins.length > originsMax) problems.origins = t('shop.originsMany', { count: originsMax });
   return problems;
+}
+
+export function cleanSettings(settings: ShopSettings): ShopSettings {
+  return { ...settings, name: settings.name.trim(), origins: cleanOrigins(settings.origins) };
 }
 
 /** Without blanks and doubles; a pasted page address becomes its origin. */

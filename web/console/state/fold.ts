@@ -3,7 +3,7 @@
 // make the same desk. Objects that did not change stay the same, so that only their screens redraw.
 import type { ConversationView, RowView } from '@wire/boundary';
 import type { ViewEffect } from '../../bridge/driver';
-import { hexOf } from '../session/bytes';
+import { hexOf } from '../../bridge/bytes';
 import type { Agent, Author, Connection, Conversation, Desk, Happening, Id, Presence, Row, Status } from './model';
 
 const authors: readonly Author[] = ['system', 'shopper', 'agent', 'bot', 'system'];
