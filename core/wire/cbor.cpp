@@ -64,48 +64,55 @@ void CborWriter::head(uint8_t major, uint64_t argument) {
     }
 }
 
-CborReader::CborReader(ByteView input, uint64_t size_max) : input_(input) {
-    if (input.size() > size_max) fail(SHOPBELL_FIELD("Frame"), CborError::too_large);
+FieldName::operator std::string() const {
+    std::string text = record;
+    if (*field != 0) (text += '.') += field;
+    return text;
+}
+
+CborReader::CborReader(ByteView input, const char* record, uint64_t size_max)
+    : input_(input), name_{record, ""} {
+    if (input.size() > size_max) fail(CborError::too_large);
 }
 
 void CborReader::uint(const char* field, uint64_t& value) {
     Head item_head;
-    if (!item(field, item_head)) return;
-    if (item_head.major != major_uint) return fail(field, CborError::wrong_kind);
-    if (item_head.argument > safe_uint_max) return fail(field, CborError::over_safe_uint);
+    if (!item_of(field, item_head)) return;
+    if (item_head.major != major_uint) return fail(CborError::wrong_kind);
+    if (item_head.argument > safe_uint_max) return fail(CborError::over_safe_uint);
     value = item_head.argument;
 }
 
 void CborReader::boolean(const char* field, bool& value) {
     Head item_head;
-    if (!item(field, item_head)) return;
+    if (!item_of(field, item_head)) return;
     value = item_head.argument == byte_true;
     const bool is_boolean = value || item_head.argument == byte_false;
-    if (item_head.major != major_simple || !is_boolean) fail(field, CborError::wrong_kind);
+    if (item_head.major != major_simple || !is_boolean) fail(CborError::wrong_kind);
 }
 
 void CborReader::bytes(const char* field, uint64_t size_max, Bytes& value) {
-    const ByteView content = string(field, major_bytes, size_max);
-    value.assign(content.begin(), content.end());
+    value = to_bytes(string(field, major_bytes, size_max));
 }
 
 void CborReader::text(const char* field, uint64_t size_max, std::string& value) {
     const std::string_view content = text_of(string(field, major_text, size_max));
-    if (!is_utf8(content)) return fail(field, CborError::false_utf8);
-    value.assign(content);
+    if (!is_utf8(content)) return fail(CborError::false_utf8);
+    value = content;
 }
 
 void CborReader::fixed(const char* field, uint8_t* value, size_t size) {
     const ByteView content = string(field, major_bytes, ~uint64_t{0});
-    if (error_ != CborError::none) return;
-    if (content.size() != size) return fail(field, CborError::wrong_size);
+    if (failed()) return;
+    if (content.size() != size) return fail(CborError::wrong_size);
     std::memcpy(value, content.data(), size);
 }
 
 bool CborReader::null(const char* field) {
-    if (error_ != CborError::none) return true;
+    if (failed()) return true;
+    name_.field = field;
     if (left_ == 0) {
-        fail(field, CborError::missing_field);
+        fail(CborError::missing_field);
         return true;
     }
     if (input_.empty() || input_[0] != byte_null) return false;
@@ -114,56 +121,67 @@ bool CborReader::null(const char* field) {
     return true;
 }
 
-uint64_t CborReader::open(const char* field, uint64_t count_max) {
+CborReader::Outside CborReader::open(const char* field, uint64_t count_max) {
     Head item_head;
-    if (!item(field, item_head)) return 0;
-    const uint64_t outer = left_;
+    const bool there = item_of(field, item_head);
+    const Outside outside{name_, left_};
+    if (!there) return outside;
     if (item_head.major != major_array) {
-        fail(field, CborError::wrong_kind);
+        fail(CborError::wrong_kind);
     } else if (item_head.argument > count_max) {
-        fail(field, CborError::over_limit);
+        fail(CborError::over_limit);
     } else if (item_head.argument > input_.size()) {
-        fail(field, CborError::truncated);
-    } else if (deeper(field)) {
+        fail(CborError::truncated);
+    } else if (deeper()) {
         left_ = item_head.argument;
     }
-    return outer;
+    return outside;
 }
 
-void CborReader::close(const char* field, uint64_t outer) {
-    while (left() > 0) skip(field);
-    left_ = outer;
+void CborReader::close(const Outside& outside) {
+    if (!failed()) name_ = outside.name;
+    while (left() > 0) skip();
+    left_ = outside.left;
     --depth_;
 }
 
-void CborReader::skip(const char* field) {
+void CborReader::skip() {
     Head item_head;
-    if (item(field, item_head)) rest_of(field, item_head);
+    if (item(item_head)) rest_of(item_head);
 }
 
-void CborReader::finish(const char* field) {
-    if (!input_.empty()) fail(field, CborError::trailing_bytes);
+void CborReader::finish() {
+    if (!input_.empty()) fail(CborError::trailing_bytes);
 }
 
 void CborReader::fail(const char* field, CborError error) {
-    if (error_ != CborError::none) return;
+    if (failed()) return;
+    name_.field = field;
     error_ = error;
-    field_ = field;
+}
+
+void CborReader::fail(CborError error) {
+    if (!failed()) error_ = error;
 }
 
 // The next item of the open array, if there is one.
-bool CborReader::item(const char* field, Head& item_head) {
-    if (error_ != CborError::none) return false;
+bool CborReader::item(Head& item_head) {
+    if (failed()) return false;
     if (left_ == 0) {
-        fail(field, CborError::missing_field);
+        fail(CborError::missing_field);
         return false;
     }
     --left_;
-    return head(field, item_head);
+    return head(item_head);
 }
 
-bool CborReader::head(const char* field, Head& item_head) {
-    const ByteView first = take(field, 1);
+bool CborReader::item_of(const char* field, Head& item_head) {
+    if (!failed()) name_.field = field;
+    return item(item_head);
+}
+
+bool CborReader::head(Head& item_head) {
+    const ByteView first = take(1);
     if (first.empty()) return false;
     const auto low = static_cast<uint8_t>(first[0] & 31);
     item_head.major = static_cast<uint8_t>(first[0] >> 5);
@@ -171,43 +189,43 @@ bool CborReader::head(const char* field, Head& item_head) {
     if (item_head.major == major_simple) {
         item_head.argument = first[0];
         const bool known = first[0] >= byte_false && first[0] <= byte_null;
-        if (!known) fail(field, CborError::not_allowed);
+        if (!known) fail(CborError::not_allowed);
         return known;
     }
     if (low > 27 || item_head.major == 6) {
-        fail(field, CborError::not_allowed);
+        fail(CborError::not_allowed);
         return false;
     }
     if (low < 24) return true;
     const unsigned width_log2 = low - 24U;
-    const ByteView argument = take(field, uint64_t{1} << width_log2);
+    const ByteView argument = take(uint64_t{1} << width_log2);
     if (argument.empty()) return false;
     item_head.argument = 0;
     for (const uint8_t byte : argument) item_head.argument = item_head.argument << 8 | byte;
     // Half as many bytes, or for one byte the first byte itself, must be too small for it.
     const bool shortest =
         width_log2 == 0 ? item_head.argument >= 24 : item_head.argument >> (4U << width_log2) != 0;
-    if (!shortest) fail(field, CborError::not_shortest);
+    if (!shortest) fail(CborError::not_shortest);
     return shortest;
 }
 
 ByteView CborReader::string(const char* field, uint8_t major, uint64_t size_max) {
     Head item_head;
-    if (!item(field, item_head)) return {};
+    if (!item_of(field, item_head)) return {};
     if (item_head.major != major) {
-        fail(field, CborError::wrong_kind);
+        fail(CborError::wrong_kind);
         return {};
     }
     if (item_head.argument > size_max) {
-        fail(field, CborError::over_limit);
+        fail(CborError::over_limit);
         return {};
     }
-    return take(field, item_head.argument);
+    return take(item_head.argument);
 }
 
-ByteView CborReader::take(const char* field, uint64_t size) {
+ByteView CborReader::take(uint64_t size) {
     if (size > input_.size()) {
-        fail(field, CborError::truncated);
+        fail(CborError::truncated);
         return {};
     }
     const ByteView taken = input_.first(static_cast<size_t>(size));
@@ -216,46 +234,46 @@ ByteView CborReader::take(const char* field, uint64_t size) {
 }
 
 // Recursion is bounded by cbor_depth_max.
-void CborReader::rest_of(const char* field, const Head& item_head) {
+void CborReader::rest_of(const Head& item_head) {
     if (item_head.major <= major_negative) {
-        if (item_head.argument > safe_uint_max) fail(field, CborError::over_safe_uint);
+        if (item_head.argument > safe_uint_max) fail(CborError::over_safe_uint);
     } else if (item_head.major == major_bytes) {
-        take(field, item_head.argument);
+        take(item_head.argument);
     } else if (item_head.major == major_text) {
-        if (!is_utf8(text_of(take(field, item_head.argument)))) fail(field, CborError::false_utf8);
+        if (!is_utf8(text_of(take(item_head.argument)))) fail(CborError::false_utf8);
     } else if (item_head.major == major_array || item_head.major == major_map) {
-        if (!deeper(field)) return;
-        const uint64_t outer = left_;
+        if (!deeper()) return;
+        const Outside outside{name_, left_};
         left_ = item_head.argument;
         if (item_head.major == major_map) {
-            map_entries(field, item_head.argument);
+            map_entries(item_head.argument);
             left_ = 0;
         }
-        close(field, outer);
+        close(outside);
     }
 }
 
-void CborReader::map_entries(const char* field, uint64_t count) {
+void CborReader::map_entries(uint64_t count) {
     ByteView previous;
-    for (uint64_t i = 0; i < count && error_ == CborError::none; ++i) {
+    for (uint64_t i = 0; i < count && !failed(); ++i) {
         // An encoded key starts with its length, so comparing encodings sorts short keys first.
         const ByteView at_key = input_;
         Head key;
-        if (!head(field, key)) return;
-        if (key.major != major_text) return fail(field, CborError::key_not_text);
-        rest_of(field, key);
-        if (error_ != CborError::none) return;
+        if (!head(key)) return;
+        if (key.major != major_text) return fail(CborError::key_not_text);
+        rest_of(key);
+        if (failed()) return;
         const ByteView encoded_key = at_key.first(at_key.size() - input_.size());
-        if (compare(previous, encoded_key) >= 0) return fail(field, CborError::key_order);
+        if (compare(previous, encoded_key) >= 0) return fail(CborError::key_order);
         previous = encoded_key;
         left_ = 1;
-        skip(field);
+        skip();
     }
 }
 
-bool CborReader::deeper(const char* field) {
+bool CborReader::deeper() {
     if (depth_ == limits::cbor_depth_max) {
-        fail(field, CborError::too_deep);
+        fail(CborError::too_deep);
         return false;
     }
     ++depth_;

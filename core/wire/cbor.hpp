@@ -60,10 +60,19 @@ private:
     Bytes& out_;
 };
 
+// A place in the schema, both names static. Text of it is `Hello.role`; `Frame` alone is the array.
+struct FieldName {
+    const char* record = "";
+    const char* field = "";
+
+    operator std::string() const;
+    bool operator==(std::string_view text) const { return std::string(*this) == text; }
+};
+
 class CborReader {
 public:
-    explicit CborReader(ByteView input) : input_(input) {}
-    CborReader(ByteView input, uint64_t size_max);
+    // `record` is what the input as a whole is called in errors.
+    explicit CborReader(ByteView input, const char* record = "", uint64_t size_max = ~uint64_t{0});
 
     void uint(const char* field, uint64_t& value);
     void boolean(const char* field, bool& value);
@@ -80,20 +89,23 @@ public:
     // open() enters an array and returns what close() needs to leave it again, which validates and
     // ignores the items that nobody read. left() counts the items not yet read: never more than the
     // input has bytes, so that memory may be taken for them, and none after any error.
-    [[nodiscard]] uint64_t open(const char* field, uint64_t count_max = ~uint64_t{0});
-    [[nodiscard]] size_t left() const {
-        return error_ == CborError::none ? static_cast<size_t>(left_) : 0;
-    }
-    void close(const char* field, uint64_t outer);
+    struct Outside {
+        FieldName name;
+        uint64_t left;
+    };
+    [[nodiscard]] Outside open(const char* field, uint64_t count_max = ~uint64_t{0});
+    void record(const char* name) { name_.record = failed() ? name_.record : name; }
+    [[nodiscard]] size_t left() const { return failed() ? 0 : static_cast<size_t>(left_); }
+    void close(const Outside& outside);
 
     // Reads one item of any kind and any of the profile's values; what it is does not matter.
-    void skip(const char* field);
+    void skip();
     // Nothing may follow the one item.
-    void finish(const char* field);
+    void finish();
     void fail(const char* field, CborError error);
 
     [[nodiscard]] CborError error() const { return error_; }
-    [[nodiscard]] const char* field() const { return field_; }
+    [[nodiscard]] FieldName field() const { return name_; }
 
 private:
     struct Head {
@@ -101,17 +113,20 @@ private:
         uint64_t argument = 0;  // for major 7 the whole first byte
     };
 
-    bool item(const char* field, Head& head);
-    bool head(const char* field, Head& head);
+    [[nodiscard]] bool failed() const { return error_ != CborError::none; }
+    void fail(CborError error);
+    bool item(Head& head);
+    bool item_of(const char* field, Head& head);
+    bool head(Head& head);
     ByteView string(const char* field, uint8_t major, uint64_t size_max);
-    ByteView take(const char* field, uint64_t size);
+    ByteView take(uint64_t size);
     void fixed(const char* field, uint8_t* value, size_t size);
-    void rest_of(const char* field, const Head& head);
-    void map_entries(const char* field, uint64_t count);
-    bool deeper(const char* field);
+    void rest_of(const Head& head);
+    void map_entries(uint64_t count);
+    bool deeper();
 
-    ByteView input_;  // what is not yet read
-    const char* field_ = "";
+    ByteView input_;     // what is not yet read
+    FieldName name_;     // the field being read; stays at the first error
     uint64_t left_ = 1;  // items not yet read of the array that is open
     uint64_t depth_ = 0;
     CborError error_ = CborError::none;

@@ -10,7 +10,7 @@ namespace shopbell::wire {
 
 struct DecodeError {
     Code code = Code::malformed;
-    const char* field = "";  // static, as "Hello.role"; empty in builds without field names
+    FieldName field;  // empty in builds without field names
     CborError reason = CborError::none;
 };
 

@@ -121,10 +121,10 @@ Bytes encoded(const T& value) {
 }
 
 template <class T>
-Result<T, DecodeError> decoded(CborReader& in, const char* field) {
+Result<T, DecodeError> decoded(CborReader&& in) {
     Result<T, DecodeError> result{T{}};
-    read(in, field, *result);
-    in.finish(field);
+    read(in, "", *result);
+    in.finish();
     if (in.error() != CborError::none) result.fail(decode_error(in));
     return result;
 }
@@ -149,8 +149,9 @@ function structCodec(struct) {
 ${writes(struct)}}
 
 void read(CborReader& in, const char* field, ${struct.name}& value) {
-    const uint64_t outer = in.open(field);
-${reads(struct)}    in.close(field, outer);
+    const auto outside = in.open(field);
+    in.record(SHOPBELL_FIELD("${struct.name}"));
+${reads(struct)}    in.close(outside);
 }
 `;
 }
@@ -164,6 +165,7 @@ function messageCodec(message) {
 ${writes(message)}}
 ${fields === '' ? '' : `
 static void read_fields(CborReader& in, ${message.name}& value) {
+    in.record(SHOPBELL_FIELD("${message.name}"));
 ${fields}}
 `}`;
 }
@@ -198,15 +200,15 @@ function writeOne({ form }, expression) {
 function reads(struct) {
     return struct.fields.map((field) => {
         const member = `value.${field.name}`;
-        const name = `SHOPBELL_FIELD("${struct.name}.${field.name}")`;
+        const name = `SHOPBELL_FIELD("${field.name}")`;
         if (field.optional) {
             return `    if (!in.null(${name})) ${readOne(field.type, name, `${member}.emplace()`)};\n`;
         }
         if (field.type.form !== 'list') return `    ${readOne(field.type, name, member)};\n`;
-        return `    const uint64_t outer_${field.name} = in.open(${name}, limits::${field.type.max});
+        return `    const auto outside_${field.name} = in.open(${name}, limits::${field.type.max});
     ${member} = ${cppType(field.type)}(in.left());
     for (auto& item : ${member}) ${readOne(field.type.item, name, 'item')};
-    in.close(${name}, outer_${field.name});
+    in.close(outside_${field.name});
 `;
     }).join('');
 }
@@ -223,7 +225,6 @@ function readOne({ form, max }, name, expression) {
 }
 
 function variantCodec({ name, messages }, union) {
-    const field = `SHOPBELL_FIELD("${union.name}")`;
     const limit = union.fromRelay ? ', limits::frame_bytes_max' : '';
     const cases = messages.map((message) =>
         message.fields.length === 0
@@ -237,22 +238,21 @@ function variantCodec({ name, messages }, union) {
 Bytes encode(const ${name}& value) { return encoded(value); }
 
 static void read(CborReader& in, const char* field, ${name}& value) {
-    const uint64_t outer = in.open(field);
+    const auto outside = in.open(field);
     uint64_t type = 0;
-    in.uint(SHOPBELL_FIELD("${union.name}.type"), type);
+    in.uint(SHOPBELL_FIELD("type"), type);
     bool known = true;
     switch (type) {
 ${cases.join('\n')}
         default: known = false;
     }
-    in.close(field, outer);
+    in.close(outside);
     // After the rest, so that a malformed item is called malformed whatever its type.
-    if (!known) in.fail(SHOPBELL_FIELD("${union.name}.type"), CborError::unknown_type);
+    if (!known) in.fail(SHOPBELL_FIELD("type"), CborError::unknown_type);
 }
 
 Result<${name}, DecodeError> decode_${snake(name)}(ByteView bytes) {
-    CborReader in(bytes${limit});
-    return decoded<${name}>(in, ${field});
+    return decoded<${name}>(CborReader(bytes, SHOPBELL_FIELD("${union.name}")${limit}));
 }
 `;
 }
@@ -268,23 +268,21 @@ Bytes encode_${snake(name)}_batch(std::span<const ${name}> batch) {
 }
 
 static void read(CborReader& in, const char* field, std::vector<${name}>& batch) {
-    const uint64_t outer = in.open(field);
+    const auto outside = in.open(field);
     batch = std::vector<${name}>(in.left());
     for (auto& message : batch) read(in, field, message);
-    in.close(field, outer);
+    in.close(outside);
 }
 
 Result<std::vector<${name}>, DecodeError> decode_${snake(name)}_batch(ByteView bytes) {
-    CborReader in(bytes);
-    return decoded<std::vector<${name}>>(in, SHOPBELL_FIELD("${name}"));
+    return decoded<std::vector<${name}>>(CborReader(bytes, SHOPBELL_FIELD("${name}")));
 }
 `;
 }
 
 function structDecoder({ name }) {
     return `Result<${name}, DecodeError> decode_${snake(name)}(ByteView bytes) {
-    CborReader in(bytes);
-    return decoded<${name}>(in, SHOPBELL_FIELD("${name}"));
+    return decoded<${name}>(CborReader(bytes, SHOPBELL_FIELD("${name}")));
 }
 `;
 }

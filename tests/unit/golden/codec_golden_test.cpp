@@ -93,7 +93,7 @@ TEST_CASE("C++ says to mutated vectors what TypeScript said") {
         const std::string said = verdict.accepted
                                      ? "ok " + hex_encode(verdict.encoded)
                                      : std::string(wire::cbor_error_name(verdict.error.reason)) +
-                                           " " + verdict.error.field;
+                                           " " + std::string(verdict.error.field);
         CHECK_MESSAGE(said == vector["verdict"].get<std::string>(), vector.dump());
     }
 }

@@ -10,19 +10,18 @@ using namespace shopbell::wire;
 
 namespace {
 
-// The reader's verdict on `hex` after one call; the field it names is the one it was asked for.
+// The reader's verdict on `hex` after one call.
 template <class Read>
 CborError refused(std::string_view hex, Read read) {
     const Bytes input = hex_decode(hex).value_or(Bytes{});
-    CborReader in(input);
+    CborReader in(input, "Record");
     read(in);
-    in.finish("field");
-    CHECK(std::string_view(in.field()) == (in.error() == CborError::none ? "" : "field"));
+    in.finish();
     return in.error();
 }
 
 CborError skipped(std::string_view hex) {
-    return refused(hex, [](CborReader& in) { in.skip("field"); });
+    return refused(hex, [](CborReader& in) { in.skip(); });
 }
 
 CborError as_uint(std::string_view hex) {
@@ -51,7 +50,7 @@ CborError as_fixed(std::string_view hex) {
 }
 
 CborError as_array(std::string_view hex, uint64_t count_max) {
-    return refused(hex, [&](CborReader& in) { in.close("field", in.open("field", count_max)); });
+    return refused(hex, [&](CborReader& in) { in.close(in.open("field", count_max)); });
 }
 
 }  // namespace
@@ -175,31 +174,31 @@ TEST_CASE("map keys out of order or twice are refused") {
 
 TEST_CASE("reading beyond an array's end is a missing field") {
     const Bytes input = *hex_decode("8100");
-    CborReader in(input);
-    const uint64_t outer = in.open("record");
+    CborReader in(input, "Record");
+    const auto outside = in.open("list");
     uint64_t value = 9;
     in.uint("first", value);
     in.uint("second", value);
-    in.close("record", outer);
-    in.finish("record");
+    in.close(outside);
+    in.finish();
     CHECK(in.error() == CborError::missing_field);
-    CHECK(std::string_view(in.field()) == "second");
+    CHECK(in.field() == "Record.second");
     CHECK(value == 0);
 }
 
 TEST_CASE("an optional field must be there too") {
     const Bytes input = *hex_decode("80");
-    CborReader in(input);
-    const uint64_t outer = in.open("record");
+    CborReader in(input, "Record");
+    const auto outside = in.open("list");
     CHECK(in.null("absent"));
-    in.close("record", outer);
+    in.close(outside);
     CHECK(in.error() == CborError::missing_field);
 }
 
 TEST_CASE("the first error stays, and nothing is read after it") {
     const Bytes input = *hex_decode("8460f4000a");
-    CborReader in(input);
-    const uint64_t outer = in.open("record");
+    CborReader in(input, "Record");
+    const auto outside = in.open("list");
     uint64_t number = 5;
     bool truth = true;
     in.uint("number", number);
@@ -207,20 +206,46 @@ TEST_CASE("the first error stays, and nothing is read after it") {
     in.uint("number again", number);
     CHECK(in.null("maybe"));
     CHECK(in.left() == 0);
-    CHECK(in.open("inner") == 0);
-    in.skip("rest");
-    in.close("record", outer);
-    in.finish("record");
+    in.close(in.open("inner"));
+    in.skip();
+    in.close(outside);
+    in.finish();
     CHECK(in.error() == CborError::wrong_kind);
-    CHECK(std::string_view(in.field()) == "number");
+    CHECK(in.field() == "Record.number");
     CHECK(number == 5);
     CHECK(truth);
 }
 
 TEST_CASE("input over the size given to the reader is too large") {
     const Bytes input(11, 0);
-    CHECK(CborReader(input, 11).error() == CborError::none);
-    CHECK(CborReader(input, 10).error() == CborError::too_large);
+    CHECK(CborReader(input, "Frame", 11).error() == CborError::none);
+    CHECK(CborReader(input, "Frame", 10).error() == CborError::too_large);
+}
+
+TEST_CASE("an error names record and field, or the record alone") {
+    CHECK(std::string(FieldName{"Hello", "role"}) == "Hello.role");
+    CHECK(std::string(FieldName{"Frame", ""}) == "Frame");
+    CHECK(std::string(FieldName{}).empty());
+    CHECK_FALSE(FieldName{"Hello", "role"} == "Hello");
+}
+
+TEST_CASE("the name of an outer field comes back when its array is left") {
+    const Bytes input = *hex_decode(
+        "818100"
+        "f7");
+    CborReader in(input, "Outer");
+    const auto outer = in.open("list");
+    const auto inner = in.open("item");
+    in.record("Inner");
+    uint64_t value = 9;
+    in.uint("value", value);
+    CHECK(in.field() == "Inner.value");
+    in.close(inner);
+    CHECK(in.field() == "Outer.item");
+    in.close(outer);
+    in.finish();
+    CHECK(in.error() == CborError::trailing_bytes);
+    CHECK(in.field() == "Outer.list");
 }
 
 TEST_CASE("each error has a name of its own") {
