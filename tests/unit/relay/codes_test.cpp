@@ -39,7 +39,8 @@ static PeerId too_large(Scene& scene) {
 
 static PeerId too_deep(Scene& scene) {
     const PeerId peer = joined(scene);
-    Bytes frame(12, 0x81);
+    Bytes frame{0x83, 0x18, wire::Ping::type_number, 0x01};  // a ping with a field of the future
+    frame.insert(frame.end(), 12, 0x81);
     frame.push_back(0x00);
     scene.say_bytes(peer, frame);
     return peer;

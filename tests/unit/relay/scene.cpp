@@ -35,6 +35,7 @@ ShopRecord shop_record(const std::string& shop, uint64_t roster_version,
     wire::Roster roster;
     roster.shop = shop;
     roster.version = roster_version;
+    if (roster_version > 1) roster.previous = key_of(0xfe);
     roster.inbox_v = 1;
     roster.inbox = crypto::BoxPair::from_seed(key_of(0xf1)).pk;
     roster.recovery = crypto::BoxPair::from_seed(key_of(0xf2)).pk;
