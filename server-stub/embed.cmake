@@ -17,7 +17,7 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
 endif()
 
 set(assembler "// Generated from build/web. The hash beside a file makes a change here.\n")
-string(APPEND assembler ".section .rodata\n")
+string(APPEND assembler ".section .note.GNU-stack,\"\",@progbits\n.section .rodata\n")
 set(externs "")
 set(rows "")
 set(count 0)
