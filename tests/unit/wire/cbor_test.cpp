@@ -55,7 +55,7 @@ TEST_CASE("integers are written in their shortest form") {
         {safe_uint_max, "1b001fffffffffffff"},
     };
     for (const auto& [value, hex] : vectors) {
-        CHECK(written([&](CborWriter& out) { out.uint(value); }) == hex);
+        CHECK(written([number = value](CborWriter& out) { out.uint(number); }) == hex);
         const Bytes input = *hex_decode(hex);
         CborReader in(input);
         uint64_t read = ~uint64_t{0};
