@@ -110,13 +110,13 @@ function resolveKind({ kind, max, of, item_max: itemMax }, where, module, known)
     if (kind === 'uint' || kind === 'bool') return { form: kind };
     if (kind === 'bytes' || kind === 'text') return { form: kind, ...limit() };
     if (kind === 'list') {
+        if (of === 'list') throw new Error(`${where}: a list of lists`);
         const item = resolveKind({ kind: of, max: itemMax }, `${where} (item)`, module, known);
-        if (item.form === 'list') throw new Error(`${where}: a list of lists`);
         return { form: 'list', item, ...limit() };
     }
     const fixed = /^bytes([1-9][0-9]*)$/.exec(kind);
     if (fixed) return { form: 'fixed', size: Number(fixed[1]) };
-    const struct = known.structs.get(kind.includes('.') ? kind : `${module.namespace}.${kind}`);
+    const struct = known.structs.get(String(kind).includes('.') ? kind : `${module.namespace}.${kind}`);
     if (!struct) throw new Error(`${where}: unknown kind ${kind}`);
     if (struct.module !== module && !module.imports.includes(struct.module)) {
         module.imports.push(struct.module);
