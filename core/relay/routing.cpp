@@ -172,7 +172,7 @@ void on_wrap_put(Turn& turn, const Question& question, const StoreAnswer& answer
     const auto* const put = std::get_if<ConversationPut>(&answer);
     if (put == nullptr || put->after.wraps.size() < question.number) return;
     wire::Rekey rekey;
-    rekey.wrap = put->after.wraps[question.number - 1];
+    rekey.wrap = put->after.wraps[static_cast<size_t>(question.number) - 1];
     const Bytes frame = wire::encode(rekey);
     std::set<PeerId> readers{question.peer};
     if (const Conversation* const held = turn.conversation(question.shop, question.conv)) {

@@ -13,6 +13,11 @@ static Failed unknown_conversation() {
     return {wire::Code::unknown_conversation, "no such conversation in this shop"};
 }
 
+// Rows stand without gaps from seq 1.
+static const wire::Row& row_of(const std::vector<wire::Row>& rows, uint64_t seq) {
+    return rows[static_cast<size_t>(seq) - 1];
+}
+
 static RowRefused refused_row(const Failed& failed) { return {failed.code, {}, failed.message}; }
 
 void MemoryStore::apply(std::span<const StoreRequest> batch, std::vector<StoreAnswer>& answers) {
@@ -61,7 +66,7 @@ StoreAnswer MemoryStore::append(Shop& shop, Conversation& conversation, const Ap
 
     const auto known = conversation.seq_by_mid.find(submission.mid);
     if (known != conversation.seq_by_mid.end()) {
-        const wire::Row& row = conversation.rows[known->second - 1];
+        const wire::Row& row = row_of(conversation.rows, known->second);
         if (row.submission.device != submission.device) {
             return RowRefused{wire::Code::forbidden, {}, "this mid is another device's"};
         }
@@ -166,7 +171,7 @@ StoreAnswer MemoryStore::answer(const ReadLog& request) {
     read.head_seq = conversation->state.head_seq;
     uint64_t bytes = 0;
     for (uint64_t at = request.after; at < conversation->rows.size(); ++at) {
-        const wire::Row& row = conversation->rows[at];
+        const wire::Row& row = row_of(conversation->rows, at + 1);
         bytes += wire::encode(row).size();
         const bool full = read.rows.size() >= request.rows_max || bytes > request.bytes_max;
         if (full && !read.rows.empty()) break;
@@ -199,7 +204,7 @@ StoreAnswer MemoryStore::answer(const ReadSync& request) {
     for (const Id& mid : request.mids) {
         const auto known = conversation->seq_by_mid.find(mid);
         if (known == conversation->seq_by_mid.end()) continue;
-        const wire::Submission& committed = conversation->rows[known->second - 1].submission;
+        const wire::Submission& committed = row_of(conversation->rows, known->second).submission;
         if (committed.device == request.device) read.known.push_back(mid);
     }
     const auto last = conversation->last_mid_by_device.find(request.device);
@@ -228,7 +233,7 @@ StoreAnswer MemoryStore::answer(const OpenConversations& request) {
     }
     std::sort(listed.conversations.begin(), listed.conversations.end(), waits_longer);
     if (listed.conversations.size() > request.rows_max) {
-        listed.conversations.resize(request.rows_max);
+        listed.conversations.resize(static_cast<size_t>(request.rows_max));
         listed.more = true;
     }
     return listed;

@@ -40,7 +40,7 @@ TEST_CASE("an agent closes: everybody is told, and nobody waits") {
 TEST_CASE("a shopper may end its conversation, and do nothing else to it") {
     Story story;
     Scene& scene = story.scene;
-    for (const uint64_t kind : {2, 3, 4}) {
+    for (const uint64_t kind : {2U, 3U, 4U}) {
         CAPTURE(kind);
         scene.happen(story.page, shopper(1), conv, {kind, std::nullopt});
         CHECK(scene.refusal(story.page) == Code::forbidden);

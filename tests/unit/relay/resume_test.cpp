@@ -11,7 +11,7 @@ using wire::Code;
 static const Id conv = id_of(0xc1);
 
 static std::vector<uint64_t> from_to(uint64_t from, uint64_t to) {
-    std::vector<uint64_t> seqs(to - from + 1);
+    std::vector<uint64_t> seqs(static_cast<size_t>(to - from) + 1);
     std::iota(seqs.begin(), seqs.end(), from);
     return seqs;
 }

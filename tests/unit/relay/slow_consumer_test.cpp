@@ -12,7 +12,7 @@ using wire::Code;
 static const Id conv = id_of(0xc1);
 
 static std::vector<uint64_t> from_one_to(uint64_t last) {
-    std::vector<uint64_t> seqs(last);
+    std::vector<uint64_t> seqs(static_cast<size_t>(last));
     std::iota(seqs.begin(), seqs.end(), 1U);
     return seqs;
 }

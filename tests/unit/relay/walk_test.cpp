@@ -70,7 +70,9 @@ private:
         }
     }
 
-    Walker& pick() { return walkers_[rng_.below(walkers_.size())]; }
+    size_t draw(size_t limit) { return static_cast<size_t>(rng_.below(limit)); }
+
+    Walker& pick() { return walkers_[draw(walkers_.size())]; }
 
     Id any_conv(const Walker& walker) {
         return walker.person.role == Role::shopper ? walker.conv
@@ -123,13 +125,13 @@ private:
     void stall_or_go(Walker& walker) {
         if (walker.peer == 0) return;
         if (rng_.below(3) == 0) scene_.stuck[walker.peer] = true;
-        scene_.drain(walker.peer, rng_.below(6));
+        scene_.drain(walker.peer, draw(6));
     }
 
     // Writes in order; a read looks at some moment and is answered at a later one.
     void commit_or_look() {
         if (scene_.held.empty()) return;
-        const size_t at = rng_.below(scene_.held.size());
+        const size_t at = draw(scene_.held.size());
         const AskStore ask = scene_.held[at];
         const bool write = is_write(ask.request);
         for (size_t i = 0; write && i < at; ++i) {
