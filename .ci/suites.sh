@@ -9,6 +9,7 @@ suites_all() {
   suite_doctest server native server_tests
   suite_wasm
   suite_web
+  suite_node web tests/unit/web/*.test.mjs
   suite_doctest unit-asan asan unit_tests
   suite_doctest server-asan asan server_tests
   local folder
@@ -22,6 +23,7 @@ suites_quick() {
   suite_node tidy tests/tidy/*.test.mjs
   suite_doctest unit native unit_tests
   suite_web
+  suite_node web tests/unit/web/*.test.mjs
   [ ! -d tests/golden ] || suite_node golden tests/golden/*.test.mjs
   local story=tests/e2e/conversation.test.mjs
   [ ! -f $story ] || suite_node e2e $story

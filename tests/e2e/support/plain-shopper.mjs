@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// A shopper's client in plain JavaScript, written from docs/protocol.md: a WebSocket, a CBOR library
+// and libsodium, and nothing of core/. It greets, opens a conversation, and reads what comes back.
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+
+import WebSocket from 'ws';
+
+import {
+  Rng, decode, device, encode, filled, headNext, headStart, makeWrap, openRoster, openRow, sealRow, signHello, signRow,
+  submissionFields,
+} from '../../golden/protocol.mjs';
+
+const frameTypes = { challenge: 1, hello: 2, welcome: 3, open: 4, ack: 6, deliver: 8, resume: 9, ping: 24, pong: 25 };
+export class PlainShopper {
+  #socket;
+  #rng = new Rng(new Uint8Array(randomBytes(32)));
+  #device = device(new Uint8Array(randomBytes(32)));
+  #frames = [];
+  #waiting = [];
+
+  /** `shopRef` is the snippet's SHOP.ROOTHASH. */
+  static async connect(relayUrl, shopRef) {
+    const it = new PlainShopper();
+    const [shop, hash] = shopRef.split('.');
+    it.shop = shop;
+    it.rootHash = new Uint8Array(Buffer.from(hash, 'base64url'));
+    it.origin = relayUrl.replace(/^http/, 'ws');
+    it.#socket = new WebSocket(`${it.origin}/ws`, 'shopbell.v1');
+    it.#socket.on('message', (data) => it.#take(decode(new Uint8Array(data))));
+    await once(it.#socket, 'open');
+    await it.#greet();
+    return it;
+  }
+
+  #take(frame) {
+    if (frame[0] === frameTypes.ping) return this.#send([frameTypes.pong, frame[1]]);
+    const at = this.#waiting.findIndex(({ type }) => type === frame[0]);
+    if (at >= 0) this.#waiting.splice(at, 1)[0].resolve(frame.slice(1));
+    else this.#frames.push(frame);
+  }
+
+  /** The fields of the next frame of this type. */
+  #next(type) {
+    const at = this.#frames.findIndex((frame) => frame[0] === type);
+    if (at >= 0) return Promise.resolve(this.#frames.splice(at, 1)[0].slice(1));
+    return new Promise((resolve) => this.#waiting.push({ type, resolve }));
+  }
+
+  #send(fields) {
+    this.#socket.send(encode(fields));
+  }
+
+  async #greet() {
+    const [nonce] = await this.#next(frameTypes.challenge);
+    const role = 1;
+    const sig = signHello(this.#device, { nonce, relay_origin: this.origin, shop: this.shop, role });
+    this.#send([frameTypes.hello, role, this.shop, this.#device.id, this.origin, null, null, 0, 0, sig]);
+    const welcome = await this.#next(frameTypes.welcome);
+    this.roster = openRoster(encode(welcome[4]), this.rootHash, this.shop);
+  }
+
+  /** Opens a conversation with these words; resolves when the relay has them on disk. */
+  async open(words) {
+    this.conv = new Uint8Array(randomBytes(16));
+    this.key = new Uint8Array(randomBytes(32));
+    this.head = headStart(this.conv);
+    const wrap = makeWrap(this.#rng, this.key, {
+      shop: this.shop, conv: this.conv, gen: 1, inbox_v: this.roster.inbox_v, inbox: this.roster.inbox,
+      shopper_box: this.#device.box.publicKey, made_at: Date.now(),
+    }, this.#device);
+    const row = sealRow(this.#rng, this.key, this.shop, {
+      conv: this.conv, mid: new Uint8Array(randomBytes(16)), gen: 1, roster_v: this.roster.version,
+      prev: filled(16, 0), device: this.#device.id, type: 1, sent_at: Date.now(), head_seq: 0, head_hash: this.head,
+      pub: new Uint8Array(0), certificate: null,
+    }, [1, words, null]);
+    const signed = signRow(this.#device, this.shop, row);
+    this.#send([frameTypes.open, decode(wrap), submissionFields.map((field) => signed[field])]);
+    await this.#next(frameTypes.ack);
+    this.#send([frameTypes.resume, this.conv, 0]);
+  }
+
+  /** The next row of the conversation, opened: { seq, mine, agent, words }. */
+  async next() {
+    const [[seq, , , fields]] = await this.#next(frameTypes.deliver);
+    const submission = Object.fromEntries(submissionFields.map((field, i) => [field, fields[i]]));
+    const [kind, words] = openRow(submission, this.shop, this.roster, this.key);
+    this.head = headNext(this.head, encode(fields), seq);
+    return { seq, kind, words, mine: Buffer.compare(submission.device, this.#device.id) === 0, agent: submission.certificate?.[0] };
+  }
+
+  async close() {
+    const closed = once(this.#socket, 'close');
+    this.#socket.close();
+    await closed;
+  }
+}

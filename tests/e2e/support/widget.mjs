@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// The widget on a page as a shopper finds it: by accessible names alone.
+
+export class Widget {
+  constructor(page) {
+    this.page = page;
+    this.button = page.getByRole('button', { name: 'Chat with us' });
+    this.frame = page.frameLocator('iframe[title="Chat"]');
+    this.log = this.frame.getByRole('log');
+    this.field = this.frame.getByRole('textbox', { name: 'Message' });
+    this.send = this.frame.getByRole('button', { name: 'Send' });
+    this.status = this.frame.getByRole('status');
+    this.alert = this.frame.getByRole('alert');
+  }
+
+  async open() {
+    await this.button.click();
+    await this.field.waitFor();
+  }
+
+  async say(text) {
+    await this.field.fill(text);
+    await this.send.click();
+  }
+
+  /** Waits until the transcript shows this text. */
+  async sees(text) {
+    await this.log.getByText(text, { exact: true }).waitFor();
+  }
+
+  /** Waits for the status word under the last own message. */
+  async isNow(word) {
+    await this.log.getByText(word, { exact: true }).waitFor();
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+
+import { load } from './sources.mjs';
+
+const { Driver } = await load('web/bridge/driver');
+const start = { role: 1, shop: 'tea', rootHash: new Uint8Array(32), relayOrigin: 'ws://relay.test', seed: new Uint8Array(32), keys: null, stored: [] };
+const turn = () => new Promise((resolve) => queueMicrotask(() => queueMicrotask(() => queueMicrotask(resolve))));
+
+// A core that answers each event with what `answers` says, and a shell that notes what it is asked.
+function scene(answers, { storeFails = false } = {}) {
+  const batches = [];
+  const asked = [];
+  const views = [];
+  const failures = [];
+  let on;
+  const core = {
+    handle(events) {
+      batches.push(events.map(({ type }) => type));
+      return [...events.flatMap((event) => answers[event.type] ?? []), { type: 'Deadline', at: answers.deadline?.() ?? 0 }];
+    },
+  };
+  const shell = {
+    connect: (url, events) => {
+      asked.push(`connect ${url}`);
+      on = events;
+    },
+    send: (frame) => asked.push(`send ${frame.length}`),
+    disconnect: (code) => asked.push(`disconnect ${code}`),
+    store: async (puts, removes) => {
+      asked.push(`store ${puts.length} ${removes.length}`);
+      if (storeFails) throw new Error('no room');
+    },
+  };
+  const driver = new Driver(core, shell, (effects) => views.push(...effects), (error) => failures.push(String(error)));
+  return { driver, core, batches, asked, views, failures, socket: () => on };
+}
+
+test('a Session dials the relay it was started with, and hears what its socket says', async () => {
+  const { driver, batches, asked, socket } = scene({ Start: [{ type: 'Connect' }] });
+  driver.start(start);
+  await turn();
+  assert.deepEqual(asked, ['connect ws://relay.test/ws']);
+  socket().open();
+  socket().frame(new Uint8Array(3));
+  socket().close(1006);
+  await turn();
+  assert.deepEqual(batches, [['Start'], ['SocketOpened', 'SocketFrame', 'SocketClosed']]);
+});
+
+test('events of one turn are one batch, in their order', async () => {
+  const { driver, batches } = scene({});
+  driver.start(start);
+  driver.dispatch({ type: 'Poke' });
+  driver.dispatch({ type: 'Write', conv: null, on: true });
+  await turn();
+  assert.deepEqual(batches, [['Start', 'Poke', 'Write']]);
+});
+
+test('what only a screen can carry out reaches the screen, the rest does not', async () => {
+  const { driver, asked, views } = scene({
+    Start: [{ type: 'Send', frame: new Uint8Array(7) }, { type: 'ConnectionChanged', state: 1 }, { type: 'Disconnect', code: 1000 }],
+  });
+  driver.start(start);
+  await turn();
+  assert.deepEqual(views.map(({ type }) => type), ['ConnectionChanged']);
+  assert.deepEqual(asked, ['send 7', 'disconnect 1000']);
+});
+
+test('the Session hears whether its rows are on disk', async () => {
+  for (const storeFails of [false, true]) {
+    const heard = [];
+    const { driver, core } = scene({ Start: [{ type: 'Store', id: 5, puts: [{ key: 'a', value: new Uint8Array(1) }], removes: ['b'] }] }, { storeFails });
+    const handle = core.handle;
+    core.handle = (events) => {
+      heard.push(...events.filter(({ type }) => type === 'StoreDone'));
+      return handle(events);
+    };
+    driver.start(start);
+    await turn();
+    assert.deepEqual(heard, [{ type: 'StoreDone', id: 5, ok: !storeFails }]);
+  }
+});
+
+test('the deadline wakes the Session, and a new one replaces it', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    let at = performance.now() + 1000;
+    const { driver, batches } = scene({ deadline: () => at });
+    driver.start(start);
+    await turn();
+    at = performance.now() + 60_000;
+    driver.dispatch({ type: 'Poke' });
+    await turn();
+    mock.timers.tick(2000);
+    await turn();
+    assert.deepEqual(batches, [['Start'], ['Poke']]);
+    at = 0;
+    mock.timers.tick(60_000);
+    await turn();
+    assert.deepEqual(batches.at(-1), ['Wake']);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test('a stopped Session hangs up and hears nothing more', async () => {
+  const { driver, batches, asked } = scene({});
+  driver.start(start);
+  await turn();
+  driver.stop();
+  driver.dispatch({ type: 'Poke' });
+  await turn();
+  assert.deepEqual(batches, [['Start']]);
+  assert.deepEqual(asked, ['disconnect 1000']);
+});
+
+test('a core that traps ends its Session, and says so once', async () => {
+  const { driver, core, asked, failures } = scene({});
+  driver.start(start);
+  await turn();
+  core.handle = () => {
+    throw new Error('unreachable');
+  };
+  driver.dispatch({ type: 'Poke' });
+  await turn();
+  driver.dispatch({ type: 'Poke' });
+  await turn();
+  assert.deepEqual(failures, ['Error: unreachable']);
+  assert.deepEqual(asked, ['disconnect 1000']);
+});

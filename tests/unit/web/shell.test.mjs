@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { load } from './sources.mjs';
+
+const { Socket } = await load('web/bridge/socket');
+const { Disk } = await load('web/bridge/disk');
+
+class FakeSocket {
+  static OPEN = 1;
+  static made = [];
+  readyState = 0;
+  sent = [];
+  closedWith;
+
+  constructor(url, protocol) {
+    if (url.startsWith('bad:')) throw new SyntaxError('refused');
+    Object.assign(this, { url, protocol });
+    FakeSocket.made.push(this);
+  }
+
+  send(frame) {
+    this.sent.push(frame);
+  }
+
+  close(code) {
+    this.closedWith = code;
+  }
+}
+globalThis.WebSocket = FakeSocket;
+
+const silent = { open() {}, frame() {}, close() {} };
+const dial = (socket, on = silent) => {
+  socket.connect('wss://relay.test/ws', on);
+  return FakeSocket.made.at(-1);
+};
+
+test('the socket speaks shopbell.v1 in binary frames', () => {
+  const made = dial(new Socket());
+  assert.equal(made.protocol, 'shopbell.v1');
+  assert.equal(made.binaryType, 'arraybuffer');
+});
+
+test('a frame for a socket that is not open goes nowhere', () => {
+  const socket = new Socket();
+  socket.send(new Uint8Array(1));
+  const made = dial(socket);
+  socket.send(new Uint8Array(1));
+  made.readyState = FakeSocket.OPEN;
+  socket.send(new Uint8Array(2));
+  assert.deepEqual(made.sent.map(({ length }) => length), [2]);
+});
+
+test('what was hung up is silent, and codes that a page may not use become 1000', () => {
+  const heard = [];
+  const socket = new Socket();
+  const made = dial(socket, { ...silent, close: (code) => heard.push(code) });
+  socket.disconnect(1001);
+  made.onclose({ code: 1001 });
+  assert.equal(made.closedWith, 1000);
+  assert.deepEqual(heard, []);
+});
+
+test('a new connection replaces the old one', () => {
+  const socket = new Socket();
+  const first = dial(socket);
+  dial(socket);
+  assert.equal(first.closedWith, 1000);
+});
+
+test('an address that the browser refuses is a connection that could not be made', async () => {
+  const code = await new Promise((close) => new Socket().connect('bad:', { ...silent, close }));
+  assert.equal(code, 0);
+});
+
+test('without IndexedDB the disk keeps in memory, and says so once', async () => {
+  const problems = [];
+  const disk = new Disk({ shop: 'tea', role: 'shopper' }, (message) => problems.push(message));
+  await disk.store([{ key: 'a', value: new Uint8Array([1]) }, { key: 'b', value: new Uint8Array([2]) }], []);
+  await disk.store([], ['a']);
+  assert.deepEqual(await disk.load(), [{ key: 'b', value: new Uint8Array([2]) }]);
+  await disk.store([{ key: 'c', value: new Uint8Array([3]) }], ['*']);
+  assert.deepEqual((await disk.load()).map(({ key }) => key), ['c']);
+  assert.equal(problems.length, 1);
+});
