@@ -64,6 +64,7 @@ std::string Server::open() {
             const auto record =
                 ensure_demo_shop(data_->accounts, data_->store, random_key(), read_clock());
             site_.demo_shop = shop_reference(record.shop, record.root_hash);
+            site_.frame_scripts = frame_scripts(read_pins(site_.files));
             log_.warn("demo_mode", {{"meaning",
                                      "the relay made this shop's root key itself, which "
                                      "proves nothing against the relay"}});

@@ -14,9 +14,18 @@ LoaderPins read_pins(std::span<const EmbeddedFile> files) {
         const auto json = nlohmann::json::parse(text, text + file.raw.size(), nullptr, false);
         if (!json.is_object()) break;
         return {json.value("version", ""), json.value("/integrity/shopbell.js"_json_pointer, ""),
-                json.value("/sha256/panel.js"_json_pointer, "")};
+                json.value("/sha256/panel.js"_json_pointer, ""),
+                json.value("/sha256/chat.js"_json_pointer, "")};
     }
     return {};
+}
+
+std::string frame_scripts(const LoaderPins& pins) {
+    std::string sources;
+    for (const std::string& script : {pins.panel_sha256, pins.chat_sha256}) {
+        if (!script.empty()) sources += " '" + script + "'";
+    }
+    return sources;
 }
 
 std::string shop_reference(std::string_view shop, const Hash& root_hash) {
@@ -36,10 +45,9 @@ Snippet make_snippet(const LoaderPins& pins, std::string_view relay_url, std::st
                          "\" crossorigin=\"anonymous\"" + data_shop;
     }
     const std::string socket = "ws" + url.substr(4);  // http -> ws, https -> wss
-    snippet.csp = "script-src " + url + " 'wasm-unsafe-eval'";
-    if (!pins.panel_sha256.empty()) snippet.csp += " '" + pins.panel_sha256 + "'";
-    snippet.csp += "; connect-src " + url + " " + socket +
-                   "; img-src blob:; media-src blob:; trusted-types shopbell";
+    snippet.csp = "script-src " + url + " 'wasm-unsafe-eval'" + frame_scripts(pins) +
+                  "; connect-src " + url + " " + socket +
+                  "; img-src blob:; media-src blob:; trusted-types shopbell";
     return snippet;
 }
 

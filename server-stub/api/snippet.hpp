@@ -12,12 +12,15 @@
 namespace shopbell::server {
 
 struct LoaderPins {
-    std::string version;           // empty: this binary has no loader
-    std::string loader_integrity;  // "sha384-..."
-    std::string panel_sha256;      // "sha256-...", for the panel inside srcdoc
+    std::string version;                    // empty: this binary has no loader
+    std::string loader_integrity;           // "sha384-..."
+    std::string panel_sha256, chat_sha256;  // "sha256-...": the scripts inside the frame
 };
 
 LoaderPins read_pins(std::span<const EmbeddedFile> files);
+
+// What a script-src needs for the scripts inside the frame: " 'sha256-...' 'sha256-...'".
+std::string frame_scripts(const LoaderPins& pins);
 
 struct Snippet {
     std::string rolling, pinned, csp;

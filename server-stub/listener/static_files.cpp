@@ -13,8 +13,9 @@ constexpr std::string_view console_policy =
     "connect-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'";
+// {{frame}}: the two scripts inside the chat's frame.
 constexpr std::string_view storefront_policy =
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{{frame}}; style-src 'self'; "
     "connect-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; "
     "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
@@ -62,9 +63,11 @@ std::string replace_all(std::string text, std::string_view what, std::string_vie
     return text;
 }
 
-void add_page_headers(const EmbeddedFile& file, HttpResponse& response) {
+void add_page_headers(const StaticSite& site, const EmbeddedFile& file, HttpResponse& response) {
     const std::string_view policy = is_console(file.path) ? console_policy : storefront_policy;
-    response.headers.emplace_back("Content-Security-Policy", policy);
+    response.headers.emplace_back(
+        "Content-Security-Policy",
+        replace_all(std::string(policy), "{{frame}}", site.frame_scripts));
     response.headers.emplace_back("Referrer-Policy", "no-referrer");
     response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
 }
@@ -111,7 +114,7 @@ std::optional<HttpResponse> serve_static(const StaticSite& site, const HttpReque
     response.headers.emplace_back("Cache-Control", cache_control(*file));
     response.headers.emplace_back("X-Content-Type-Options", "nosniff");
     if (is_page(*file)) {
-        add_page_headers(*file, response);
+        add_page_headers(site, *file, response);
         if (!is_console(file->path)) return serve_filled(site, *file, std::move(response));
     } else {
         // Shops' pages on other origins fetch these with integrity.

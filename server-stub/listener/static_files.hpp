@@ -13,7 +13,8 @@ namespace shopbell::server {
 
 struct StaticSite {
     std::span<const EmbeddedFile> files;
-    std::string demo_shop;  // SHOP.ROOTHASH for {{shop}}; empty outside demo mode
+    std::string demo_shop;        // SHOP.ROOTHASH for {{shop}}; empty outside demo mode
+    std::string frame_scripts{};  // sources that the storefront's script-src adds for the chat
 };
 
 // Nothing for a path that is not a file of ours.
