@@ -3,9 +3,9 @@
 // through its script element, and draws in the places that the first script (panel/main.ts) made.
 import { render } from 'preact';
 
-import { adoptStyles } from '../panel/appearance';
 import type { PanelLanguage } from '../panel/config';
 import type { ChatScript, Stage } from '../panel/stage';
+import { adoptStyles } from '../panel/styles';
 import { Chat } from './chat';
 import { setLanguage } from './language';
 import bubbles from './styles/bubbles.css';
@@ -22,7 +22,7 @@ function begin(stage: Stage): void {
     appearance.setAccent(config.accent || shop?.accent || '');
     composer.form.hidden = chat.isElsewhere;
     composer.setClosed(isClosed);
-    const scene = { chat, isDark: appearance.isDark, pageOrigin: config.pageOrigin };
+    const scene = { chat, appearance, pageOrigin: config.pageOrigin };
     render(<Head {...scene} />, head);
     render(<Body {...scene} />, body);
   };

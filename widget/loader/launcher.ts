@@ -39,7 +39,7 @@ export class Launcher {
   }
 
   setLocale(): void {
-    const { locale, side, offset, zIndex } = this.settings;
+    const { locale, side, offset, 'z-index': z } = this.settings;
     const language = localeFor(locale);
     const [x, y = x] = offset.split(' ');
     this.host.lang = language;
@@ -49,7 +49,7 @@ export class Launcher {
     this.#set('right', isRight ? `${x}px` : 'auto');
     this.#set('left', isRight ? 'auto' : `${x}px`);
     this.#set('y', `${y}px`);
-    this.#set('z', zIndex);
+    this.#set('z', z);
   }
 
   setOpen(open: boolean): void {
@@ -67,7 +67,7 @@ export class Launcher {
 }
 
 function icon(...paths: string[]): SVGElement {
-  const make = (name: string): SVGElement => document.createElementNS('http://www.w3.org/2000/svg', name) as SVGElement;
+  const make = (name: string): SVGElement => document.createElementNS<'svg'>('http://www.w3.org/2000/svg', name as 'svg');
   const svg = make('svg');
   svg.setAttribute('viewBox', '0 0 24 24');
   for (const d of paths) svg.appendChild(make('path')).setAttribute('d', d);

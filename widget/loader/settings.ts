@@ -16,7 +16,7 @@ export interface Settings {
   offset: string;
   locale: string;
   theme: Theme;
-  zIndex: string;
+  'z-index': string;
 }
 
 export const complain = (message: string): void => console.error(`Shopbell: ${message}`);
@@ -28,18 +28,18 @@ const rules: Record<string, [RegExp, string]> = {
   offset: [/^\d{1,3}( \d{1,3})?$/, '20'],
   locale: [/./, ''],
   theme: [/^(auto|light|dark)$/, 'auto'],
-  zIndex: [/^\d{1,10}$/, '2147483000'],
+  'z-index': [/^\d{1,10}$/, '2147483000'],
 };
 
-export function readSettings({ dataset, src }: HTMLScriptElement): Settings | undefined {
-  const [, shop, rootHash] = /^([a-z\d-]{1,32})\.([\w-]{43})$/.exec(dataset['shop'] ?? '') ?? [];
+export function readSettings(script: HTMLScriptElement): Settings | undefined {
+  const [, shop, rootHash] = /^([a-z\d-]{1,32})\.([\w-]{43})$/.exec(script.dataset['shop'] ?? '') ?? [];
   if (!shop) {
     complain('data-shop must be SHOP.ROOTHASH');
     return undefined;
   }
-  const settings: Record<string, string | undefined> = { relay: new URL(src).origin, shop, rootHash };
+  const settings: Record<string, string | undefined> = { relay: new URL(script.src).origin, shop, rootHash };
   for (const [name, [rule, standard]] of Object.entries(rules)) {
-    const given = dataset[name] ?? standard;
+    const given = script.getAttribute(`data-${name}`) ?? standard;
     const isGood = given === standard || rule.test(given);
     if (!isGood) complain(`data-${name} must match ${rule.source}`);
     settings[name] = isGood ? given : standard;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Light or dark, and the tones that follow from the shop's accent, as the tokens that the style
 // sheets use.
-import { tonesOf } from '../../web/bridge/theme';
+import { tonesOf, tonesOfName } from '../../web/bridge/theme';
 import type { Theme } from './config';
+import { adoptStyles } from './styles';
 import composer from './styles/composer.css';
 import frame from './styles/frame.css';
 import neutrals from './styles/tokens.css';
@@ -26,6 +27,12 @@ export class Appearance {
     return this.theme === 'dark' || (this.theme === 'auto' && prefersDark.matches);
   }
 
+  /** The ground and ink of somebody without a picture. */
+  tonesOfName(name: string): { background: string; color: string } {
+    const { fill, onFill } = tonesOfName(name, this.isDark);
+    return { background: fill, color: onFill };
+  }
+
   setTheme(theme: Theme): void {
     this.theme = theme;
     this.#apply();
@@ -47,11 +54,4 @@ export class Appearance {
     for (const [name, value] of Object.entries(tokens)) style.setProperty(`--sb-${name}`, value);
     this.onChange();
   }
-}
-
-/** Constructed sheets need no permission of a page's style-src. */
-export function adoptStyles(text: string): void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(text);
-  document.adoptedStyleSheets.push(sheet);
 }

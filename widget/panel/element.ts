@@ -17,5 +17,5 @@ export function icon(path: string): SVGElement {
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('class', 'icon');
   svg.appendChild(document.createElementNS(svg.namespaceURI, 'path')).setAttribute('d', path);
-  return svg as SVGElement;
+  return svg;
 }

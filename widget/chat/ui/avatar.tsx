@@ -2,7 +2,6 @@
 // Somebody's picture, or initials on a steady colour of their own.
 import type { AgentProfile } from '@wire/wire';
 
-import { tonesOfName } from '../../../web/bridge/theme';
 import { initialsOf } from '../text';
 import type { Scene } from './body';
 
@@ -12,12 +11,11 @@ interface Props extends Scene {
   name: string;
 }
 
-export function Avatar({ chat, isDark, agent, name }: Props) {
+export function Avatar({ chat, appearance, agent, name }: Props) {
   const picture = chat.pictures.addressOf(agent?.picture ?? '');
   if (picture) return <img class="avatar" src={picture} alt="" />;
-  const { fill, onFill } = tonesOfName(agent?.name ?? name, isDark);
   return (
-    <span class="avatar" style={{ background: fill, color: onFill }} aria-hidden="true">
+    <span class="avatar" style={appearance.tonesOfName(agent?.name ?? name)} aria-hidden="true">
       {initialsOf(agent?.name ?? name)}
     </span>
   );

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Between head and field: what is wrong (if anything) and the conversation, or the note that another
 // tab has it.
+import type { Appearance } from '../../panel/appearance';
 import type { Chat } from '../chat';
 import { say } from '../language';
 import { Banner } from './banner';
@@ -10,7 +11,7 @@ import { Transcript } from './transcript';
 /** What every part of the screen may look at. */
 export interface Scene {
   chat: Chat;
-  isDark: boolean;
+  appearance: Appearance;
   /** Links to pages of this origin are followed by the page itself. */
   pageOrigin: string;
 }
