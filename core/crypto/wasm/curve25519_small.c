@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Curve25519 for both its uses, X25519 and Ed25519, small. libsodium's two sources are included
-// untouched and so share one copy of the field's arithmetic. Three of their functions are large to
-// be fast: two hold tables of multiples of the base point (30 kB and 1 kB), one multiplies scalars
-// without a loop (4 kB). They are renamed, and so dropped by the linker; ours stand in for them,
-// made of the library's other parts. What is secret goes through constant-time parts alone.
+// untouched and so share one copy of the field's arithmetic. Four of their functions are large to
+// be fast: two hold tables of multiples of the base point (30 kB and 1 kB), two multiply and reduce
+// scalars without a loop (6 kB). They are renamed, and so dropped by the linker; ours stand in for
+// them. What is secret goes through constant-time parts alone: no branch or address depends on it.
 #include "private/ed25519_ref10.h"
 
 #define ge25519_scalarmult_base ge25519_scalarmult_base_by_table
 #define ge25519_double_scalarmult_vartime ge25519_double_scalarmult_by_table
 #define sc25519_muladd sc25519_muladd_unrolled
+#define sc25519_reduce sc25519_reduce_unrolled
 #include "ed25519_ref10.c"
 #undef ge25519_scalarmult_base
 #undef ge25519_double_scalarmult_vartime
 #undef sc25519_muladd
+#undef sc25519_reduce
 #include "x25519_ref10.c"
 
 // The base point B = (x, 4/5) with x even, as RFC 8032 encodes it.
@@ -78,7 +80,31 @@ void ge25519_double_scalarmult_vartime(ge25519_p2* r, const unsigned char* a, co
     }
 }
 
-// s = (a * b + c) mod the order of B: schoolbook, byte by byte, then the library's reduction. The
+// s mod the order of B, by long division bit by bit: 64 bytes in, 32 out.
+void sc25519_reduce(unsigned char s[64]) {
+    static const uint32_t order[8] = {0x5cf5d3ed, 0x5812631a, 0xa2f79cd6, 0x14def9de,
+                                      0,          0,          0,          0x10000000};
+    uint32_t rest[8] = {0}, less[8];
+    for (int bit = 511; bit >= 0; --bit) {
+        uint32_t carry = s[bit / 8] >> bit % 8 & 1;
+        uint64_t borrow = 0;
+        for (int i = 0; i < 8; ++i) {
+            const uint32_t twice = rest[i] << 1 | carry;
+            const uint64_t difference = (uint64_t)twice - order[i] - borrow;
+            carry = rest[i] >> 31;
+            borrow = difference >> 63;
+            rest[i] = twice;
+            less[i] = (uint32_t)difference;
+        }
+        const uint32_t take_less = (uint32_t)borrow - 1;
+        for (int i = 0; i < 8; ++i) rest[i] ^= take_less & (rest[i] ^ less[i]);
+    }
+    memcpy(s, rest, 32);  // wasm is little endian
+    sodium_memzero(rest, sizeof rest);
+    sodium_memzero(less, sizeof less);
+}
+
+// s = (a * b + c) mod the order of B: schoolbook, byte by byte, then reduced. The
 // largest sum is below 2^512, and a column's below 2^22.
 void sc25519_muladd(unsigned char s[32], const unsigned char a[32], const unsigned char b[32],
                     const unsigned char c[32]) {
