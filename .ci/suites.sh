@@ -6,9 +6,9 @@ suites_all() {
   suites_begin
   suites_lint
   suite_doctest unit native unit_tests
-  suite_doctest server native server_tests
   suite_wasm
   suite_web
+  suite_doctest server native server_tests
   suite_node web tests/unit/web/*.test.mjs
   suite_doctest unit-asan asan unit_tests
   suite_doctest server-asan asan server_tests
@@ -73,7 +73,8 @@ record() {
   echo "$name $passed $failed" >>$tally
   if [ "$failed" -gt 0 ]; then
     say "$name failed: $log"
-    tail -n 60 "$log"
+    # node:test repeats at the end what failed; of any other log the end says most.
+    if grep -q 'failing tests:' "$log"; then sed -n '/failing tests:/,$p' "$log"; else tail -n 60 "$log"; fi
   fi
 }
 
