@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-// The shopper's wasm has no calls, and neither has the core's test program as wasm.
-#ifndef __EMSCRIPTEN__
 #include "core/abi/calls.hpp"
 
 #include "core/crypto/vault/shop.hpp"
@@ -56,4 +54,3 @@ TEST_CASE("bytes that are no call are answered by Failed that names the field") 
 }
 
 }  // namespace shopbell::abi
-#endif
