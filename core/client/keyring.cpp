@@ -51,6 +51,17 @@ bool trusted_maker(const State& state, const Conversation& conversation, const w
            crypto::may_rekey(wrap, state.me.shop, first->maker, *state.shop.roster);
 }
 
+std::string_view words_for(crypto::RosterProblem problem) {
+    switch (problem) {
+        case crypto::RosterProblem::older:
+            return "the relay showed an older roster than before";
+        case crypto::RosterProblem::fork:
+            return "the relay showed a roster that is not the known one's successor";
+        default:
+            return "the shop's keys do not match its snippet";
+    }
+}
+
 Said unreadable(uint64_t reason) {
     Said said;
     said.problem = reason;
@@ -78,19 +89,14 @@ Said read_content(const wire::Submission& submission, ByteView plain) {
 }  // namespace
 
 bool accept_roster(State& state, const wire::SignedRoster& signed_roster, std::string& problem) {
-    auto roster = crypto::verify_roster(signed_roster, state.me.root_hash, state.me.shop);
-    if (!roster) {
-        problem = "the shop's keys do not match its snippet";
-        return false;
-    }
     Shop& shop = state.shop;
-    if (shop.roster && roster->version < shop.roster->version) {
-        problem = "the relay showed an older roster than before";
-        return false;
+    crypto::KnownRoster known;
+    if (shop.roster && shop.signed_roster) {
+        known = {shop.roster->version, crypto::roster_hash(shop.signed_roster->roster)};
     }
-    if (shop.roster && roster->version == shop.roster->version &&
-        signed_roster.roster != shop.signed_roster->roster) {
-        problem = "the relay showed two rosters of one version";
+    auto roster = crypto::verify_roster(signed_roster, state.me.root_hash, state.me.shop, known);
+    if (!roster) {
+        problem = words_for(roster.error());
         return false;
     }
     shop.roster = *roster;
