@@ -156,7 +156,7 @@ export function sealRow(rng, key, shop, row, content) {
 }
 export const signRow = (of, shop, s) => ({ ...s, sig: sign(of.sign, 'shopbell/msg/v1', submissionSigned(shop, s)) });
 
-const submissionFields = [
+export const submissionFields = [
   'conv', 'mid', 'gen', 'roster_v', 'prev', 'device', 'type', 'sent_at', 'head_seq', 'head_hash', 'pub', 'commit',
   'nonce', 'ct', 'certificate', 'sig',
 ];

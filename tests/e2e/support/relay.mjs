@@ -42,7 +42,7 @@ export class Relay {
   }
 
   async run() {
-    const child = spawn(binary, ['serve', ...this.flags, '--demo', `${this.demo}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(binary, ['serve', ...this.flags, `--demo=${this.demo}`], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     child.stderr.setEncoding('utf8').on('data', (text) => (this.output += text));
     const ended = once(child, 'exit').then(([code, signal]) => {
