@@ -3,7 +3,7 @@
 // passphrase, then ask and change what the shop's settings page would.
 import { createRequire } from 'node:module';
 
-const sodium = createRequire(import.meta.url)('libsodium-wrappers');
+const sodium = createRequire(import.meta.url)('libsodium-wrappers-sumo');
 await sodium.ready;
 
 async function post(url, body) {
