@@ -112,7 +112,9 @@ private:
         if (rng_.below(5) == 0) {
             scene_.say(walker.peer, wire::Leave{any_conv(walker)});
         } else {
-            scene_.resume(walker.peer, any_conv(walker), rng_.below(4));
+            // Drawn in two statements: compilers differ in the order of arguments.
+            const Id conv = any_conv(walker);
+            scene_.resume(walker.peer, conv, rng_.below(4));
         }
     }
 
