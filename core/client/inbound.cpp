@@ -15,8 +15,8 @@
 namespace shopbell::client {
 namespace {
 
-bool take_shop(State& state, Turn& turn, const wire::ShopSettings& settings,
-               const std::vector<wire::AgentProfile>& agents,
+bool take_shop(State& state, Turn& turn, wire::ShopSettings settings,
+               std::vector<wire::AgentProfile> agents,
                const std::optional<wire::SignedRoster>& roster) {
     std::string problem;
     if (roster && !accept_roster(state, *roster, problem)) {
@@ -27,8 +27,8 @@ bool take_shop(State& state, Turn& turn, const wire::ShopSettings& settings,
         refuse_link(state, turn, wire::Code::signature_false, "the relay showed no roster");
         return false;
     }
-    state.shop.settings = settings;
-    state.shop.agents = agents;
+    state.shop.settings = std::move(settings);
+    state.shop.agents = std::move(agents);
     state.changes.shop = true;
     return true;
 }
