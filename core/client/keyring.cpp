@@ -127,6 +127,7 @@ void accept_wraps(State& state, Conversation& conversation, const std::vector<wi
             continue;
         if (conversation.wraps.size() >= limits::wraps_max) return;
         conversation.wraps.push_back(wrap);
+        conversation.rekey_waits = false;
         keep(state, conversation);
     }
 }

@@ -27,7 +27,7 @@ void set_state(State& state, LinkState next, Millis due) {
 void forget_connection(State& state) {
     for (auto& [conv, conversation] : state.conversations) {
         conversation.resumed = conversation.resume_waits = false;
-        conversation.synced = conversation.sync_waits = false;
+        conversation.synced = conversation.sync_waits = conversation.rekey_waits = false;
         conversation.chain_tail = {};
         conversation.retry_at = 0;
         conversation.sent_delivered = conversation.sent_read = 0;

@@ -5,6 +5,7 @@
 #include "core/client/disk.hpp"
 #include "core/client/keyring.hpp"
 #include "core/client/link.hpp"
+#include "core/client/rekey.hpp"
 #include "core/client/transcript.hpp"
 #include "core/crypto/message.hpp"
 #include "core/crypto/sealed_box.hpp"
@@ -35,10 +36,28 @@ void take_back(State& state, Conversation& conversation) {
     conversation.synced = conversation.sync_waits = false;
 }
 
-uint64_t newest_generation(const Conversation& conversation) {
-    uint64_t newest = 0;
-    for (const wire::Wrap& wrap : conversation.wraps) newest = std::max(newest, wrap.gen);
-    return newest;
+// Seals what the row says under the newest generation; its mid and its place stay (design §6).
+bool seal_row(State& state, Conversation& conversation, OutboxRow& row, RowType type) {
+    const uint64_t gen = newest_generation(conversation);
+    const crypto::ConversationKey* key = conversation_key(state, conversation, gen);
+    if (!key) return false;
+    const Said& said = row.said;
+    const wire::Content content =
+        said.event ? wire::Content(wire::EventContent{.note = {}})
+                   : wire::Content(wire::TextContent{.body = said.body, .page = said.page});
+    row.submission = crypto::seal(*state.rng, *key,
+                                  {.shop = state.me.shop,
+                                   .conv = conversation.conv,
+                                   .mid = row.submission.mid,
+                                   .gen = gen,
+                                   .roster_v = state.shop.roster ? state.shop.roster->version : 0,
+                                   .device = state.me.device.sign_pk,
+                                   .type = static_cast<uint64_t>(type),
+                                   .sent_at = row.created_at,
+                                   .pub = said.event ? wire::encode(*said.event) : Bytes{}},
+                                  wire::encode(content));
+    keep_outbox_row(state, conversation, row);
+    return true;
 }
 
 // The place in the chain and in the history, and the signature over both: set when a row goes out.
@@ -106,7 +125,7 @@ void pump(State& state, Turn& turn, Conversation& conversation, uint64_t& inflig
         if (!conversation.sync_waits) ask_sync(turn, conversation);
         return;
     }
-    if (!wrap_for_shop(state, turn, conversation)) return;
+    if (!wrap_for_shop(state, turn, conversation) || needs_rekey(state, conversation)) return;
     for (OutboxRow& row : conversation.outbox) {
         if (row.stage == Stage::acked) continue;
         if (row.stage == Stage::inflight) {
@@ -115,6 +134,10 @@ void pump(State& state, Turn& turn, Conversation& conversation, uint64_t& inflig
             continue;
         }
         if (row.stage != Stage::queued || inflight >= state.link.window) return;
+        if (row.submission.gen < newest_generation(conversation) &&
+            !seal_row(state, conversation, row, static_cast<RowType>(row.submission.type))) {
+            return;
+        }
         send_row(state, turn, conversation, row);
         ++inflight;
         if (!conversation.opened) return;
@@ -146,28 +169,12 @@ Conversation* new_conversation(State& state, Turn& turn) {
 }
 
 bool enqueue(State& state, Turn& turn, Conversation& conversation, RowType type, Said said) {
-    const uint64_t gen = newest_generation(conversation);
-    const crypto::ConversationKey* key = conversation_key(state, conversation, gen);
-    if (!key) return false;
-    const wire::Content content =
-        said.event ? wire::Content(wire::EventContent{.note = {}})
-                   : wire::Content(wire::TextContent{.body = said.body, .page = said.page});
     OutboxRow row;
     row.number = state.next_number++;
     row.created_at = turn.wall();
-    row.submission = crypto::seal(*state.rng, *key,
-                                  {.shop = state.me.shop,
-                                   .conv = conversation.conv,
-                                   .mid = state.rng->id(),
-                                   .gen = gen,
-                                   .roster_v = state.shop.roster ? state.shop.roster->version : 0,
-                                   .device = state.me.device.sign_pk,
-                                   .type = static_cast<uint64_t>(type),
-                                   .sent_at = turn.wall(),
-                                   .pub = said.event ? wire::encode(*said.event) : Bytes{}},
-                                  wire::encode(content));
     row.said = std::move(said);
-    keep_outbox_row(state, conversation, row);
+    row.submission.mid = state.rng->id();
+    if (!seal_row(state, conversation, row, type)) return false;
     conversation.outbox.push_back(std::move(row));
     touch_row(state, conversation, conversation.outbox.back());
     return true;

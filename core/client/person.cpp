@@ -57,8 +57,7 @@ void compose(State& state, Turn& turn, const boundary::Compose& event) {
 
 void look(State& state, const boundary::Look& event) {
     if (state.looking != event.conv && state.looking) {
-        if (Conversation* before = find_conversation(state, *state.looking))
-            touch(state, *before);
+        if (Conversation* before = find_conversation(state, *state.looking)) touch(state, *before);
     }
     state.looking = event.conv;
     state.focused = event.focused;

@@ -8,6 +8,7 @@
 #include "core/client/link.hpp"
 #include "core/client/outbox.hpp"
 #include "core/client/person.hpp"
+#include "core/client/rekey.hpp"
 #include "core/client/start.hpp"
 #include "core/client/typing.hpp"
 #include "core/client/view.hpp"
@@ -52,6 +53,7 @@ void finish(State& state, Turn& turn) {
     link_due(state, turn);
     typing_due(state, turn);
     follow_conversations(state, turn);
+    rekey_conversations(state, turn);
     pump_outboxes(state, turn);
     keep_changes(state, turn);
     send_cursors(state, turn);

@@ -97,6 +97,7 @@ struct Conversation {
     bool resumed = false;
     bool resume_waits = false;
     bool synced = false, sync_waits = false;
+    bool rekey_waits = false;
     Id chain_tail{};
     Millis retry_at = 0;
     uint64_t sent_delivered = 0, sent_read = 0;

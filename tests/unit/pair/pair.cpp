@@ -12,7 +12,7 @@ namespace shopbell::pair {
 namespace {
 
 constexpr uint8_t root_seed = 1, ada_sign = 2, ada_box = 3, bo_sign = 4, bo_box = 5, inbox_seed = 6,
-                  recovery_seed = 7;
+                  recovery_seed = 7, second_inbox_seed = 8;
 
 wire::RosterAgent roster_agent(const Id& id, uint8_t sign, uint8_t box, uint64_t role) {
     return {.id = id,
@@ -22,12 +22,16 @@ wire::RosterAgent roster_agent(const Id& id, uint8_t sign, uint8_t box, uint64_t
             .until = 0};
 }
 
-relay::AgentInboxes inboxes(const Id& agent, uint8_t box) {
+wire::SealedInbox sealed_inbox(uint64_t version, uint8_t seed, uint8_t box) {
     crypto::Rng rng(key_of(static_cast<uint8_t>(box + 100)));
-    const auto sealed = crypto::seal_inbox(rng, 1, crypto::SecretKey<32>(key_of(inbox_seed)),
+    const auto sealed = crypto::seal_inbox(rng, version, crypto::SecretKey<32>(key_of(seed)),
                                            crypto::BoxPair::from_seed(key_of(box)).pk);
     SHOPBELL_ASSERT(sealed);
-    return {agent, {*sealed}};
+    return *sealed;
+}
+
+relay::AgentInboxes inboxes(const Id& agent, uint8_t box) {
+    return {agent, {sealed_inbox(1, inbox_seed, box)}};
 }
 
 }  // namespace
@@ -86,6 +90,22 @@ boundary::AgentKeys Cast::keys(const Id& agent, uint8_t device) const {
             .sign_seed = key_of(owner ? ada_sign : bo_sign),
             .box_seed = key_of(owner ? ada_box : bo_box),
             .device_seed = key_of(device)};
+}
+
+relay::ShopRecord Cast::record_without_bo() const {
+    const auto root = crypto::SignPair::from_seed(key_of(root_seed));
+    wire::Roster next = roster;
+    next.version = 2;
+    next.previous = crypto::roster_hash(signed_roster.roster);
+    next.inbox_v = 2;
+    next.inbox = crypto::box_public(crypto::SecretKey<32>(key_of(second_inbox_seed)));
+    next.agents[1].until = 2;
+    relay::ShopRecord changed = record();
+    changed.signed_roster = crypto::sign_roster(next, root.pk, root.sk);
+    changed.profiles.pop_back();
+    changed.sealed_inboxes.pop_back();
+    changed.sealed_inboxes[0].sealed.push_back(sealed_inbox(2, second_inbox_seed, ada_box));
+    return changed;
 }
 
 Id End::conv() const {
@@ -241,6 +261,14 @@ void Pair::restart_relay() {
         end->peer = 0;
         tell(*end, boundary::SocketClosed{.code = 1006});
     }
+    run();
+}
+
+void Pair::change_shop(const relay::ShopRecord& record) {
+    std::vector<relay::StoreAnswer> answers;
+    const relay::StoreRequest put = relay::PutShop{record};
+    store.apply({&put, 1}, answers);
+    tell_hub(relay::ShopPut{record});
     run();
 }
 

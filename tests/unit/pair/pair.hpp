@@ -28,6 +28,8 @@ Id id_of(uint8_t byte);
 struct Cast {
     Cast();
     relay::ShopRecord record() const;
+    // The next version of everything after the owner removed Bo: a new inbox key for Ada alone.
+    relay::ShopRecord record_without_bo() const;
     boundary::AgentKeys keys(const Id& agent, uint8_t device) const;
     // The same roster under another version, truly signed.
     wire::SignedRoster signed_by_root(uint64_t version) const;
@@ -81,6 +83,7 @@ public:
     void restore(End& end);  // the network is back, and the page notices
     void reload(End& end);   // the page goes, and comes back with its disk
     void restart_relay();    // a new Hub on the same store
+    void change_shop(const relay::ShopRecord& record);  // as the HTTP API does
 
     Cast cast;
     server::MemoryStore store;
