@@ -58,6 +58,13 @@ void take_presence(State& state, Turn& turn, const wire::Presence& presence) {
     turn.emit(boundary::PresenceChanged{.agent = presence.agent, .state = presence.state});
 }
 
+// A refused frame changes nothing here, rows are answered by nack; but nothing is refused silently.
+// Losing the race for a generation of the key is no mistake.
+void take_error(Turn& turn, const wire::Error& error) {
+    if (static_cast<wire::Code>(error.code) == wire::Code::stale_gen) return;
+    turn.emit(boundary::Refused{.field = error.field, .message = error.message, .limit = 0});
+}
+
 struct Dispatch {
     State& state;
     Turn& turn;
@@ -76,8 +83,7 @@ struct Dispatch {
     void operator()(const wire::Presence& frame) const { take_presence(state, turn, frame); }
     void operator()(const wire::Bye& frame) const { take_bye(state, frame); }
     void operator()(const wire::Pong&) const {}
-    // A refused frame changes nothing here: rows are answered by nack.
-    void operator()(const wire::Error&) const {}
+    void operator()(const wire::Error& frame) const { take_error(turn, frame); }
 
     void operator()(const wire::Cursor& frame) const {
         Conversation* conversation = find_conversation(state, frame.conv);

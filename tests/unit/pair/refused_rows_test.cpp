@@ -126,5 +126,21 @@ TEST_CASE("refused rows: only a row that was refused can be settled") {
     CHECK(shopper.bodies() == Bodies{"one"});
 }
 
+TEST_CASE("refused rows: an error of the relay is told by its field, not swallowed") {
+    Pair pair;
+    End& shopper = pair.shopper("shopper", 30);
+    pair.run();
+    pair.tamper = [](const End&, Bytes& frame) {
+        frame = wire::encode(wire::Error{.code = static_cast<uint64_t>(wire::Code::too_many),
+                                         .field = "Resume.conv",
+                                         .message = "over resumed_max",
+                                         .retry_ms = 0});
+    };
+    pair.tell(shopper, boundary::Poke{});
+    pair.run();
+    REQUIRE(shopper.refused.size() == 1);
+    CHECK(shopper.refused[0].field == "Resume.conv");
+}
+
 }  // namespace
 }  // namespace shopbell::pair
