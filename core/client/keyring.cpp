@@ -99,7 +99,7 @@ bool accept_roster(State& state, const wire::SignedRoster& signed_roster, std::s
         problem = words_for(roster.error());
         return false;
     }
-    shop.roster = *roster;
+    shop.roster = *std::move(roster);
     shop.signed_roster = signed_roster;
     state.changes.shop = true;
     return true;

@@ -12,8 +12,10 @@ test("the shopper's wasm holds no JSON library", () => {
 });
 
 test("the shopper's wasm holds no Argon2, and the console's does", () => {
-  assert.doesNotMatch(mapOf('shopper'), /argon2/);
-  assert.match(mapOf('console'), /argon2/);
+  // Its inner functions: the outer ones may have been inlined away.
+  const argon2 = /argon2|fill_block_with_xor|blake2b_long/;
+  assert.doesNotMatch(mapOf('shopper'), argon2);
+  assert.match(mapOf('console'), argon2);
 });
 
 test("neither wasm holds libsodium's table of fixed-base multiples, stdio or exceptions", () => {
