@@ -7,6 +7,7 @@
 #include "core/client/link.hpp"
 #include "core/client/news.hpp"
 #include "core/client/transcript.hpp"
+#include "core/client/typing.hpp"
 
 #include <algorithm>
 
@@ -71,6 +72,8 @@ void take_deliver(State& state, Turn& turn, const wire::Deliver& deliver) {
     switch (apply_row(state, *conversation, deliver.row)) {
         case Applied::yes:
             announce(state, turn, *conversation, conversation->rows.back());
+            // Whoever has said it is not writing it any more.
+            if (!conversation->rows.back().mine) stop_typing(turn, *conversation);
             break;
         case Applied::ignored:
             break;

@@ -102,7 +102,6 @@ Applied apply_row(State& state, Conversation& conversation, const wire::Row& row
     if (entry.said.problem == 0) {
         drop_from_outbox(state, conversation, entry.mid);
         follow_event(state, conversation, entry.said);
-        if (!entry.mine) conversation.typing_until = 0;
     }
     keep_row(state, conversation, row, entry.said.problem);
     append_row(state, conversation, row.submission, std::move(entry));

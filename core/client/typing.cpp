@@ -33,11 +33,14 @@ void take_typing(State& state, Turn& turn, const wire::Typing& typing) {
 
 void typing_due(State& state, Turn& turn) {
     for (auto& [conv, conversation] : state.conversations) {
-        if (conversation.typing_until == 0 || turn.now.monotonic < conversation.typing_until)
-            continue;
-        conversation.typing_until = 0;
-        turn.emit(boundary::TypingChanged{.conv = conv, .on = false});
+        if (turn.now.monotonic >= conversation.typing_until) stop_typing(turn, conversation);
     }
+}
+
+void stop_typing(Turn& turn, Conversation& conversation) {
+    if (conversation.typing_until == 0) return;
+    conversation.typing_until = 0;
+    turn.emit(boundary::TypingChanged{.conv = conversation.conv, .on = false});
 }
 
 }  // namespace shopbell::client

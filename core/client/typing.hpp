@@ -11,4 +11,7 @@ void write(State& state, Turn& turn, const boundary::Write& event);
 void take_typing(State& state, Turn& turn, const wire::Typing& typing);
 void typing_due(State& state, Turn& turn);
 
+// Takes the other side's indicator back.
+void stop_typing(Turn& turn, Conversation& conversation);
+
 }  // namespace shopbell::client

@@ -158,7 +158,7 @@ TEST_CASE("pair: an agent closes, a shopper's next message reopens") {
     CHECK(bo.conversations.at(bo.conv()).state == 1);
 }
 
-TEST_CASE("pair: typing shows on the other side and goes out by itself") {
+TEST_CASE("pair: typing shows on the other side, goes out by itself, and when it is said") {
     Pair pair;
     End& bo = pair.agent("bo", pair.cast.bo, 20);
     End& shopper = pair.shopper("shopper", 30);
@@ -169,6 +169,11 @@ TEST_CASE("pair: typing shows on the other side and goes out by itself") {
     pair.run();
     CHECK(shopper.typing[shopper.conv()]);
     pair.wait(7'000);
+    CHECK_FALSE(shopper.typing[shopper.conv()]);
+    pair.tell(bo, boundary::Write{.conv = bo.conv(), .on = true});
+    pair.run();
+    CHECK(shopper.typing[shopper.conv()]);
+    pair.say(bo, "It is.");
     CHECK_FALSE(shopper.typing[shopper.conv()]);
 }
 
