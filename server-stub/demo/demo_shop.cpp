@@ -22,8 +22,7 @@ wire::ShopSettings demo_settings() {
     wire::ShopSettings settings;
     settings.name = "Morning Kiln";
     settings.accent = "#1c4f9f";
-    settings.greeting = "Hello, this is Morning Kiln. Ask us anything about tea and tea ware.";
-    settings.away = "We are away just now. Write to us, and the answer will wait for you here.";
+    // Greeting and away text stay empty: shoppers read them in their own language.
     return settings;
 }
 
