@@ -44,8 +44,11 @@ HttpResponse open_to_pages(HttpResponse response) {
 
 }  // namespace
 
-Server::Server(Config config, const Log& log, std::span<const EmbeddedFile> files)
-    : config_(std::move(config)), log_(log), site_{files, ""} {}
+Server::Server(Config config, const Log& log, ServerTuning tuning)
+    : config_(std::move(config)),
+      log_(log),
+      tuning_(std::move(tuning)),
+      site_{embedded_files(), ""} {}
 
 Server::~Server() {
     // What the threads still want to deliver has nowhere to go but the queue of io_, which outlives
@@ -56,7 +59,7 @@ Server::~Server() {
 
 std::string Server::open() {
     try {
-        data_ = std::make_unique<OpenData>(config_.data);
+        data_ = std::make_unique<OpenData>(config_.data, tuning_.disk_low);
         const Key secret = read_secret(data_->write);
         ApiConfig api{config_.public_url, config_.demo, secret, read_pins(site_.files)};
         api_ = std::make_unique<Api>(data_->accounts, data_->store, std::move(api), random_key());
@@ -69,9 +72,10 @@ std::string Server::open() {
                                      "the relay made this shop's root key itself, which "
                                      "proves nothing against the relay"}});
         }
+        relay::HubConfig hub = hub_config(config_, secret);
+        if (tuning_.hub) tuning_.hub(hub);
         relay_ = std::make_unique<RelayLoop>(
-            io_, hub_config(config_, secret), random_key(), read_clock, log_,
-            [this](Ticketed asked) {
+            io_, hub, random_key(), read_clock, log_, [this](Ticketed asked) {
                 (relay::is_write(asked.request) ? *writer_ : *reader_).ask(std::move(asked));
             });
     } catch (const std::runtime_error& broken) {

@@ -15,9 +15,16 @@
 
 namespace shopbell::server {
 
+// What a test changes to see in milliseconds what otherwise takes seconds, or a full disk.
+struct ServerTuning {
+    HttpTimes http;
+    std::function<void(relay::HubConfig&)> hub;
+    std::function<bool()> disk_low;
+};
+
 class Server final : public HttpService {
 public:
-    Server(Config config, const Log& log, std::span<const EmbeddedFile> files = embedded_files());
+    Server(Config config, const Log& log, ServerTuning tuning = {});
     ~Server() override;
 
     // Opens data and listeners. Returns what is wrong, or "".
@@ -37,6 +44,7 @@ private:
     void take_peer(boost::asio::ip::tcp::socket socket, std::string host, std::string origin,
                    Bytes carried) override;
     [[nodiscard]] bool is_trusted_proxy(const std::string& address) const override;
+    [[nodiscard]] HttpTimes http_times() const override { return tuning_.http; }
     [[nodiscard]] bool is_stopping() const override { return stopping_; }
 
     void answer_ready(Answered answered);
@@ -50,6 +58,7 @@ private:
 
     Config config_;
     const Log& log_;
+    ServerTuning tuning_;
     boost::asio::io_context io_{1};
     StaticSite site_;
     std::unique_ptr<OpenData> data_;

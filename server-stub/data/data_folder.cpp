@@ -73,9 +73,13 @@ void copy_to_file(Database& from, const fs::path& file) {
     to.execute("PRAGMA journal_mode=DELETE");
 }
 
-void check_intact(Database& database) {
-    Query query(database, "PRAGMA integrity_check(1)");
-    if (!query.next() || query.text(0) != "ok") throw DatabaseBroken("the file is damaged");
+void check_backup(Database& database) {
+    Query version(database, "PRAGMA user_version");
+    if (!version.next() || version.uint(0) == 0) {
+        throw DatabaseBroken("the file is no backup of a relay");
+    }
+    Query check(database, "PRAGMA integrity_check(1)");
+    if (!check.next() || check.text(0) != "ok") throw DatabaseBroken("the file is damaged");
 }
 
 }  // namespace
@@ -99,11 +103,12 @@ RelayDatabase::RelayDatabase(const fs::path& folder)
     open_schema(*this, unix_ms(read_clock()), random_key());
 }
 
-OpenData::OpenData(const fs::path& folder)
+OpenData::OpenData(const fs::path& folder, std::function<bool()> disk_low)
     : lock(folder),
       write(folder),
       read(database_file(folder), Database::Mode::read_only),
-      store(write, [folder] { return is_disk_low(folder); }),
+      store(
+          write, disk_low ? std::move(disk_low) : [folder] { return is_disk_low(folder); }),
       reading_store(read),
       accounts(write) {}
 
@@ -161,7 +166,7 @@ std::string restore(const fs::path& folder, const fs::path& from, uint64_t now) 
     }
     try {
         Database backup(from, Database::Mode::read_only);
-        check_intact(backup);
+        check_backup(backup);
         const FolderLock lock(folder);
         const fs::path draft = database_file(folder).string() + ".part";
         fs::remove(draft, error);

@@ -29,7 +29,8 @@ public:
 
 // Everything that serving needs, in the order in which it must go away again.
 struct OpenData {
-    explicit OpenData(const std::filesystem::path& folder);
+    // `disk_low` for tests; by default the disk is asked.
+    explicit OpenData(const std::filesystem::path& folder, std::function<bool()> disk_low = {});
 
     FolderLock lock;
     RelayDatabase write;

@@ -63,7 +63,7 @@ Refused check_request_line(std::string_view line, Framing& framing) {
     }
     framing.is_1_0 = version == "HTTP/1.0";
     if (target.size() > http_target_bytes_max) {
-        return refuse(414, "target", "is longer than 4096 bytes (http_target_bytes_max)");
+        return target_too_long();
     }
     const bool has_space = target.find_first_of(" \t") != std::string_view::npos;
     const bool is_ascii = std::all_of(target.begin(), target.end(),
@@ -150,6 +150,10 @@ Refused check_head(std::string_view head) {
 
 HttpRefusal head_too_large() {
     return refuse(431, "headers", "are larger than 16384 bytes (http_head_bytes_max)");
+}
+
+HttpRefusal target_too_long() {
+    return refuse(414, "target", "is longer than 4096 bytes (http_target_bytes_max)");
 }
 
 HttpRefusal request_timeout() {

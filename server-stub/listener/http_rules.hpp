@@ -20,6 +20,12 @@ inline constexpr size_t http_fields_max = 64;
 inline constexpr int64_t http_request_ms_max = 10'000;
 inline constexpr int64_t http_idle_ms_max = 65'000;
 
+// How long a client may take; tests make it shorter.
+struct HttpTimes {
+    int64_t request_ms_max = http_request_ms_max;
+    int64_t idle_ms_max = http_idle_ms_max;
+};
+
 struct HttpRefusal {
     unsigned status = 400;
     std::string field;  // the header or part that is wrong
@@ -31,6 +37,7 @@ std::optional<HttpRefusal> check_head(std::string_view head);
 
 // The refusals that need no whole head.
 HttpRefusal head_too_large();
+HttpRefusal target_too_long();
 HttpRefusal request_timeout();
 
 }  // namespace shopbell::server

@@ -82,11 +82,11 @@ void HttpSession::next_request() {
     answering_ = false;
     head_bytes_ = 0;
     if (!buffer_.empty()) {
-        arm(http_request_ms_max, true);
+        arm(service_.http_times().request_ms_max, true);
         return take_bytes();
     }
     buffer_ = {};
-    arm(http_idle_ms_max, false);
+    arm(service_.http_times().idle_ms_max, false);
     read_more();
 }
 
@@ -98,7 +98,8 @@ void HttpSession::read_more() {
                                 self->buffer_.resize(held + count);
                                 if (self->answering_ || self->ended_) return;
                                 if (error) return self->close();
-                                if (held == 0) self->arm(http_request_ms_max, true);
+                                if (held == 0)
+                                    self->arm(self->service_.http_times().request_ms_max, true);
                                 self->take_bytes();
                             });
 }
@@ -112,8 +113,8 @@ void HttpSession::take_bytes() {
         }
         if (known > http_head_bytes_max) {
             // A first line that fills the whole block is a target, not headers.
-            const auto refusal = check_head(buffer_.substr(0, buffer_.find("\r\n")) + "\r\n");
-            return refuse(refusal && refusal->status == 414 ? *refusal : head_too_large());
+            const bool long_line = buffer_.find("\r\n") > http_target_bytes_max;
+            return refuse(long_line ? target_too_long() : head_too_large());
         }
         if (empty_line == std::string::npos) return read_more();
         head_bytes_ = known;
@@ -195,7 +196,7 @@ void HttpSession::upgrade(BeastRequest request) {
     upgrading_.emplace(socket_);
     upgrading_->set_option(websocket::stream_base::decorator([](websocket::response_type& answer) {
         answer.set(http::field::sec_websocket_protocol, subprotocol);
-        answer.erase(http::field::server);
+        answer.set(http::field::server, "shopbell-relay");
     }));
     upgrading_->async_accept(*upgrade_request_, [self = shared_from_this()](Error error) {
         self->timer_.cancel();

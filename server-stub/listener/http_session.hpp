@@ -32,6 +32,7 @@ public:
                            std::string origin, Bytes carried) = 0;
     // Addresses whose X-Forwarded-For is believed.
     [[nodiscard]] virtual bool is_trusted_proxy(const std::string& address) const = 0;
+    [[nodiscard]] virtual HttpTimes http_times() const = 0;
     // True from SIGTERM on: no further request on a kept connection.
     [[nodiscard]] virtual bool is_stopping() const = 0;
 };

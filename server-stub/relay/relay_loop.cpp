@@ -97,14 +97,18 @@ void RelayLoop::carry_out(relay::Effects& effects) {
 
 void RelayLoop::carry_out(relay::SendTo& effect) {
     const auto found = peers_.find(effect.peer);
-    if (found != peers_.end()) found->second->send(effect.frame);
+    if (found == peers_.end()) return;
+    // Kept alive: sending may find the socket gone, and then it leaves the map.
+    const std::shared_ptr<PeerConnection> connection = found->second;
+    connection->send(effect.frame);
 }
 
 void RelayLoop::carry_out(relay::ClosePeer& effect) {
     const auto found = peers_.find(effect.peer);
     if (found == peers_.end()) return;
     log_.debug("peer_refused", {{"peer", effect.peer}, {"close", effect.code}});
-    found->second->close(effect.code, effect.reason);
+    const std::shared_ptr<PeerConnection> connection = found->second;
+    connection->close(effect.code, effect.reason);
 }
 
 void RelayLoop::carry_out(relay::AskStore& effect) {

@@ -17,6 +17,7 @@ using Error = boost::system::error_code;
 namespace {
 
 constexpr int64_t closing_ms_max = 2'000;
+constexpr size_t frames_per_write = 32;
 
 bool would_block(const Error& error) {
     return error == asio::error::would_block || error == asio::error::try_again;
@@ -115,6 +116,8 @@ void PeerConnection::send(ByteView frame) {
 void PeerConnection::note_pending(size_t was, size_t payload, bool is_hubs) {
     pending_frames_.push_back(
         {static_cast<uint32_t>(pending_.size() - was), static_cast<uint32_t>(payload), is_hubs});
+    // So many in one turn would look to the Hub like a client that does not read.
+    if (pending_frames_.size() >= frames_per_write && !blocked_) return flush();
     flush_this_turn();
 }
 
