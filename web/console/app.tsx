@@ -11,8 +11,9 @@ import type { Console, DialogName } from './desk-context';
 import { announce } from './inbox/notify';
 import { Inbox } from './inbox/inbox';
 import { tell } from './parts/toasts';
+import { eventWords } from './refusals';
 import { Api } from './session/api';
-import { connect, type Connected } from './session/connect';
+import { connect, type Connected, type Said } from './session/connect';
 import type { Tools } from './session/enter';
 import { Keep } from './session/keep';
 import { Keywork } from './session/keywork';
@@ -55,10 +56,10 @@ export function App() {
   if (!globalThis.isSecureContext) return <InsecureScreen />;
   // A new shop's last steps are drawn over a session that has begun already.
   if (place.name === 'setup') return <SetupScreen tools={tools} token={place.token} signedIn={stage.name === 'in' ? stage.console : undefined} onIn={enter} />;
-  return screenOf(stage, tools, enter, () => setStage({ name: 'out' }));
+  return screenOf(stage, tools, enter);
 }
 
-function screenOf(stage: Stage, tools: Tools, enter: (session: SignedIn, take?: boolean) => void, _out: () => void): ComponentChildren {
+function screenOf(stage: Stage, tools: Tools, enter: (session: SignedIn, take?: boolean) => void): ComponentChildren {
   const place = route.get();
   switch (stage.name) {
     case 'loading':
@@ -84,7 +85,10 @@ async function begin(tools: Tools, session: SignedIn, take: boolean, setStage: (
   const connected: Connected = await connect(session, belongings.get().looking, {
     arrived: (arrival) => announce(arrival, connected.live.desk.get(), belongings.get(), (id) => openFromNote(connected, id)),
     roster: (roster) => team.learnRoster(roster),
-    refused: (_field, message, limit) => tell(limit ? t('refused.limit', { message, limit }) : message),
+    refused: (field, message, limit, kept) => {
+      tell(eventWords(field, message, limit));
+      if (kept) putBack(belongings, kept);
+    },
     problem: () => tell(t('refused.storage')),
     broken: (error) => setStage({ name: 'failed', error }),
   });
@@ -102,6 +106,11 @@ async function begin(tools: Tools, session: SignedIn, take: boolean, setStage: (
     signOut: () => void signOut(tools, connected),
   };
   setStage({ name: 'in', session, console });
+}
+
+/** Words that were refused go back to where they were written. */
+function putBack(belongings: Store<Belongings>, { conv, words }: Said): void {
+  belongings.update((value) => ({ ...value, drafts: { ...value.drafts, [conv]: value.drafts[conv] ?? words } }));
 }
 
 function openFromNote(connected: Connected, id: string): void {

@@ -21,6 +21,14 @@ export function refusalWords(code: number, said = ''): string {
   return said || t('refused.other', { code });
 }
 
+/** The Session refused what a screen asked; `field` names the event and its field. */
+export function eventWords(field: string, message: string, limit: number): string {
+  if (field === 'compose.body' && limit > 0) return t('refused.tooLongHere');
+  if (field === 'compose') return t('refused.outboxFull', { count: limit });
+  if (field === 'compose.conv' || field === 'act.conv') return t('refused.noKey');
+  return t('refused.unexpected', { why: message });
+}
+
 /** An error of the HTTP API or of a key operation. */
 export class Refusal extends Error {
   constructor(

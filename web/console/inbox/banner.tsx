@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The state of the connection, when it is not simply there: what waits, when the next try comes, and
 // the button that tries at once. A first, quick connect shows nothing.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useConsole, useDesk } from '../desk-context';
 import { Code } from '@wire/codes';
+import { decodeRoster } from '@wire/wire';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { refusalWords } from '../refusals';
 import { useNow } from '../state/clock';
 import type { Connection } from '../state/model';
+import { useStore } from '../state/store';
 import { t } from '../text';
 
 /** A reconnect that is quicker than this is not worth a banner. */
@@ -18,9 +20,27 @@ export function Banner() {
   const connection = useDesk((desk) => desk.connection);
   const troubled = connection.state === 'offline' || connection.state === 'connecting';
   const patient = usePatience(troubled);
+  const expired = useExpiredRoster();
   if (connection.state === 'refused') return <Refused connection={connection} />;
-  if (!troubled || !patient) return <div class="banner none" role="status" />;
+  if (!troubled || !patient) return expired ? <Expired /> : <div class="banner none" role="status" />;
   return <Offline connection={connection} />;
+}
+
+/** An expired roster still serves; the owner's next sign-in renews it. */
+function Expired() {
+  return (
+    <div class="banner offline" role="status">
+      <Icon name="alert" />
+      <p>{t('banner.expired')}</p>
+    </div>
+  );
+}
+
+function useExpiredRoster(): boolean {
+  const { team } = useConsole();
+  const roster = useStore(team.session, (session) => session.roster);
+  const expiresAt = useMemo(() => decodeRoster(roster.roster).expiresAt, [roster]);
+  return expiresAt < Date.now();
 }
 
 function Offline({ connection }: { connection: Connection }) {

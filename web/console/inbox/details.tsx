@@ -18,7 +18,7 @@ export function Details({ conversation, onClose }: { conversation: Conversation;
     <aside class="pane details" aria-label={t('details')}>
       <header class="details-head">
         <h2>{t('details')}</h2>
-        <Button class="details-close" tone="quiet" icon="close" label={t('close')} keys={keysOf('details') ?? ''} onClick={onClose} />
+        <Button class="details-close" tone="quiet" icon="close" label={t('details.hide')} keys={keysOf('details') ?? ''} onClick={onClose} />
       </header>
       <div class="details-scroll">
         <div class="details-who">

@@ -47,7 +47,6 @@ function Rows({ shown, tab, onOpen }: { shown: Conversation[]; tab: Tab; onOpen:
   const stop = shown.some(({ id }) => id === looking) ? looking : shown[0]?.id;
   return (
     <>
-      {shown.length === 0 && <EmptyList tab={tab} />}
       <ul class="rows" role="list" aria-label={t('list.name')}>
         {shown.map((conversation) => (
           <ListRow
@@ -59,6 +58,7 @@ function Rows({ shown, tab, onOpen }: { shown: Conversation[]; tab: Tab; onOpen:
           />
         ))}
       </ul>
+      {shown.length === 0 && <EmptyList tab={tab} />}
     </>
   );
 }

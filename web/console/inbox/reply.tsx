@@ -2,6 +2,7 @@
 // The reply field: Enter sends, Shift+Enter begins a line, Enter within an input method does
 // neither. What is not sent yet is kept per conversation, also over a reload.
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { textBytesMax } from '@wire/limits';
 import { useConsole, useDesk } from '../desk-context';
 import { Button, Keys } from '../parts/button';
 import { shopperName } from '../parts/shopper-name';
@@ -20,6 +21,7 @@ export function Reply({ conversation }: { conversation: Conversation }) {
   const offline = useDesk((desk) => desk.connection.state === 'offline');
   const field = useRef<HTMLTextAreaElement>(null);
   const empty = draft.trim() === '';
+  const over = charactersOver(draft.trim(), textBytesMax);
   const typing = useTypingSignal(conversation.id);
   useGrowing(field, draft);
 
@@ -28,7 +30,7 @@ export function Reply({ conversation }: { conversation: Conversation }) {
   };
   const send = (): void => {
     const words = draft.trim();
-    if (empty) return;
+    if (empty || over > 0) return;
     live.say(conversation.id, words);
     typing(false);
     keep('');
@@ -77,10 +79,10 @@ export function Reply({ conversation }: { conversation: Conversation }) {
           }}
         />
         <div class="reply-foot">
-          <span class="reply-hint">
-            {offline ? t('reply.offline') : <EnterHint />}
+          <span class={over > 0 ? 'reply-hint wrong' : 'reply-hint'} role={over > 0 ? 'alert' : undefined}>
+            {over > 0 ? t('reply.tooLong', { count: over }) : offline ? t('reply.offline') : <EnterHint />}
           </span>
-          <Button tone="primary" type="submit" icon="send" disabled={empty}>
+          <Button tone="primary" type="submit" icon="send" disabled={empty || over > 0}>
             {t('send')}
           </Button>
         </div>
@@ -95,6 +97,20 @@ function EnterHint() {
       <Keys keys="Enter" /> {t('reply.enter')} <Keys keys="Shift+Enter" /> {t('reply.line')}
     </>
   );
+}
+
+/** How many characters must go before the words fit; the limit counts bytes, people do not. */
+export function charactersOver(words: string, bytesMax: number): number {
+  if (words.length * 3 <= bytesMax) return 0;
+  const encoder = new TextEncoder();
+  let over = encoder.encode(words).length - bytesMax;
+  let count = 0;
+  for (const character of [...words].reverse()) {
+    if (over <= 0) break;
+    over -= encoder.encode(character).length;
+    count += 1;
+  }
+  return count;
 }
 
 function withDraft(drafts: Readonly<Record<string, string>>, id: string, words: string): Record<string, string> {

@@ -21,10 +21,16 @@ const settle = { retry: 1, discard: 2 } as const;
 /** An inbox that holds nothing says nothing: after this long online, the list is taken as empty. */
 const listedAfterMs = 600;
 
+export interface Said {
+  conv: Id;
+  words: string;
+}
+
 export interface Hearing {
   arrived: (arrival: Arrival) => void;
   roster: (roster: SignedRoster) => void;
-  refused: (field: string, message: string, limit: number) => void;
+  /** `kept` are the words that came last, when it was them that the Session refused. */
+  refused: (field: string, message: string, limit: number, kept: Said | undefined) => void;
   problem: (message: string) => void;
   broken: (error: unknown) => void;
 }
@@ -46,9 +52,10 @@ export async function connect(session: SignedIn, looking: Id | undefined, hearin
   const desk = new Store({ ...emptyDesk(me, blank), looking });
   const disk = agentDisk(session.shop, hearing.problem);
   const core = await ConsoleCore.load(await fetchCore());
+  let said: Said | undefined;
   const listen = (effects: ViewEffect[]): void => {
     desk.update((value) => fold(value, effects));
-    for (const effect of effects) hear(effect, hearing);
+    for (const effect of effects) hear(effect, hearing, said);
     if (!desk.get().listed && desk.get().connection.state === 'online') {
       setTimeout(() => desk.update((value) => ({ ...value, listed: true })), listedAfterMs);
     }
@@ -69,7 +76,7 @@ export async function connect(session: SignedIn, looking: Id | undefined, hearin
     driver.stop();
   };
   return {
-    live: liveOf(desk, (event) => driver.dispatch(event)),
+    live: liveOf(desk, (event) => driver.dispatch(event), (words) => (said = words)),
     stop,
     forget: async () => {
       stop();
@@ -78,13 +85,15 @@ export async function connect(session: SignedIn, looking: Id | undefined, hearin
   };
 }
 
-function hear(effect: ViewEffect, hearing: Hearing): void {
+function hear(effect: ViewEffect, hearing: Hearing, said: Said | undefined): void {
   if (effect.type === 'Arrived') hearing.arrived({ conv: hexOf(effect.conv), row: rowOf(effect.row) });
   if (effect.type === 'ShopChanged' && effect.roster) hearing.roster(effect.roster);
-  if (effect.type === 'Refused') hearing.refused(effect.field, effect.message, effect.limit);
+  if (effect.type === 'Refused') {
+    hearing.refused(effect.field, effect.message, effect.limit, effect.field.startsWith('compose') ? said : undefined);
+  }
 }
 
-function liveOf(desk: Live['desk'], tell: (event: Event) => void): Live {
+function liveOf(desk: Live['desk'], tell: (event: Event) => void, remember: (said: Said) => void): Live {
   const conv = (id: Id): Uint8Array => bytesOfHex(id);
   const change = (id: Id, event: number, agent: Id | null): void =>
     tell({ type: 'Act', conv: conv(id), event, agent: agent ? bytesOfHex(agent) : null });
@@ -92,7 +101,10 @@ function liveOf(desk: Live['desk'], tell: (event: Event) => void): Live {
     desk,
     look: (id, focused) => tell({ type: 'Look', conv: id ? conv(id) : null, focused }),
     seen: (id, seq) => tell({ type: 'Seen', conv: conv(id), seq }),
-    say: (id, body) => tell({ type: 'Compose', conv: conv(id), body, page: null }),
+    say: (id, words) => {
+      remember({ conv: id, words });
+      tell({ type: 'Compose', conv: conv(id), body: words, page: null });
+    },
     write: (id, on) => tell({ type: 'Write', conv: conv(id), on }),
     close: (id) => change(id, act.close, null),
     reopen: (id) => change(id, act.reopen, null),

@@ -3,7 +3,8 @@
 // ends with the same unlocked session. Passphrases are used here and handed on to nobody.
 import type { AgentKeys } from '@wire/boundary';
 import type { ShopMade } from '@wire/calls';
-import { decodeSignedRoster, encodeSealedInbox, encodeSignedRoster } from '@wire/wire';
+import { rosterLifeMs } from '@wire/limits';
+import { decodeRoster, decodeSignedRoster, encodeSealedInbox, encodeSignedRoster } from '@wire/wire';
 import type { Api, InvitationAnswer, LoginAnswer, RecoverAnswer, ShopSettings } from './api';
 import { base64Of, bytesOfBase64, hexOf, randomBytes } from '../../bridge/bytes';
 import { agentDisk } from './connect';
@@ -38,7 +39,37 @@ export async function signIn(tools: Tools, email: string, passphrase: string): P
     { type: 'Unlock', seed: randomBytes(seedBytes), agent, vaultKey, vault: bytesOfBase64(answer.vault) },
     'Unlocked',
   );
-  return begin(tools, signedIn(email, answer, keys), vaultKey);
+  const session = await begin(tools, signedIn(email, answer, keys), vaultKey);
+  return renewOldRoster(tools, session, vaultKey);
+}
+
+/** A roster lives 400 days; an owner who signs in after half of them signs it anew. */
+async function renewOldRoster(tools: Tools, session: SignedIn, vaultKey: Uint8Array): Promise<SignedIn> {
+  const left = decodeRoster(session.roster.roster).expiresAt - Date.now();
+  if (!session.rootVault || left > rosterLifeMs / 2) return session;
+  try {
+    const { signedRoster } = await tools.keywork.call(
+      {
+        type: 'RenewRoster',
+        seed: randomBytes(seedBytes),
+        agent: session.agent,
+        vaultKey,
+        rootVault: session.rootVault,
+        signedRoster: session.roster,
+        sealedInbox: session.sealedInbox,
+        keys: session.keys,
+        remove: null,
+        now: Date.now(),
+      },
+      'RosterRenewed',
+    );
+    await tools.api.put('/v1/roster', { signed_roster: base64Of(encodeSignedRoster(signedRoster)), sealed_inbox: [] });
+    return { ...session, roster: signedRoster };
+  } catch (error) {
+    // An old roster still serves: the next sign-in tries again.
+    console.warn('Shopbell: the roster was not renewed:', error);
+    return session;
+  }
 }
 
 /**
