@@ -7,15 +7,17 @@ import { createServer } from 'node:http';
 export class ShopPage {
   #server;
 
-  /** `html` is the page at every path; `headers` go with it. */
-  static async start({ html, headers = {} }) {
+  /** `html` is the page at every path; `headers` go with it. `port` for an origin that is known already. */
+  static async start({ html, headers = {}, port = 0 }) {
     const it = new ShopPage();
     it.#server = createServer((request, response) => {
       const isPage = request.headers.accept?.includes('text/html');
       response.writeHead(isPage ? 200 : 404, { 'Content-Type': 'text/html; charset=utf-8', ...headers });
       response.end(isPage ? html : '');
-    }).listen(0, '127.0.0.1');
+    }).listen(port, '127.0.0.1');
     await once(it.#server, 'listening');
+    // A test that fails before stop() must not keep the process alive.
+    it.#server.unref();
     it.url = `http://127.0.0.1:${it.#server.address().port}/`;
     return it;
   }
