@@ -3,7 +3,9 @@
 // own. What a page logs as an error is kept, so that a test can ask for it or for its absence.
 import { chromium } from 'playwright-core';
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const executablePath = '/usr/bin/chromium';
+/** A step that takes longer has failed: nothing here needs seconds. */
+const stepMsMax = 20_000;
 const args = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
@@ -35,6 +37,7 @@ export class Profile {
 
   constructor(context) {
     this.context = context;
+    context.setDefaultTimeout(stepMsMax);
   }
 
   async open(url) {

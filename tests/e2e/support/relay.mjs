@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const binary = process.env.SHOPBELL_RELAY ?? fileURLToPath(new URL('../../../build/native/shopbell-relay', import.meta.url));
+const binary = fileURLToPath(new URL('../../../build/native/shopbell-relay', import.meta.url));
 
 export class Relay {
   #child;
