@@ -10,7 +10,7 @@ namespace {
 
 using Change = std::function<void(wire::Submission&)>;
 
-constexpr uint64_t text = 1, placeholder = 3;
+constexpr uint64_t placeholder = 3;
 constexpr uint64_t by_signature = 1, by_certificate = 2;
 
 struct Flip {
