@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-stub/api/call.hpp"
 
+#include "core/base/limits.hpp"
 #include "core/crypto/hash.hpp"
 #include "core/crypto/roster.hpp"
 #include "server-stub/store/ask.hpp"
@@ -15,6 +16,8 @@ namespace {
 
 constexpr uint64_t owner_role = 1;
 constexpr size_t recoveries_max = 1'000;
+// For the rest of welcome: sealed inboxes, above all.
+constexpr size_t frame_spare_bytes = 16 * 1024;
 // A session is prolonged at most so often, so that reading does not mean writing.
 constexpr uint64_t session_step_ms = 10ull * 60 * 1000;
 
@@ -55,6 +58,15 @@ HttpResponse json_response(const json& body) {
     response.headers.emplace_back("Cache-Control", "no-store");
     response.text = body.dump(-1, ' ', false, json::error_handler_t::replace);
     return response;
+}
+
+void check_fits_a_frame(const relay::ShopRecord& record) {
+    size_t bytes = wire::encode(record.settings).size() + wire::encode(record.signed_roster).size();
+    for (const wire::AgentProfile& profile : record.profiles) bytes += wire::encode(profile).size();
+    if (bytes > limits::frame_bytes_max - frame_spare_bytes) {
+        throw conflict("too_large", "shop",
+                       "settings, agents and roster do not fit into one frame");
+    }
 }
 
 wire::Roster read_roster(const relay::ShopRecord& record) {
@@ -158,6 +170,7 @@ relay::ShopRecord Call::shop(const std::string& id) {
 }
 
 void Call::put(relay::ShopRecord record) {
+    check_fits_a_frame(record);
     put_shop(store, record);
     api_.changed_.push_back(std::move(record));
 }

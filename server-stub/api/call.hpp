@@ -65,6 +65,8 @@ Hash token_hash(std::string_view purpose, const Key& token);
 Key parse_token(std::string_view text, std::string_view field);
 HttpResponse json_response(const nlohmann::json& json);
 
+// Settings, agents and roster travel to every client in one frame.
+void check_fits_a_frame(const relay::ShopRecord& record);
 wire::Roster read_roster(const relay::ShopRecord& record);
 wire::AgentProfile* find_profile(relay::ShopRecord& record, const Id& agent);
 void set_sealed_inboxes(relay::ShopRecord& record, const Id& agent,

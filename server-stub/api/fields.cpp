@@ -181,6 +181,7 @@ std::string record_text(const wire::SignedRoster& roster) {
 
 std::vector<std::string> record_texts(const std::vector<wire::SealedInbox>& sealed) {
     std::vector<std::string> texts;
+    texts.reserve(sealed.size());
     for (const wire::SealedInbox& one : sealed)
         texts.push_back(base64url_encode(wire::encode(one)));
     return texts;

@@ -15,6 +15,7 @@ using nlohmann::json;
 
 constexpr size_t listen_max = 16;
 constexpr size_t trusted_proxies_max = 64;
+constexpr size_t host_bytes_max = 253;  // RFC 1035 §2.3.4, without the length octets
 
 std::optional<uint16_t> parse_port(std::string_view text) {
     uint16_t port = 0;
@@ -136,6 +137,13 @@ const ConfigKey* find_key(std::string_view name) {
     return found == keys.end() ? nullptr : &*found;
 }
 
+const ConfigKey* find_variable(std::string_view name) {
+    const auto& keys = config_keys();
+    const auto found = std::find_if(keys.begin(), keys.end(),
+                                    [&](const ConfigKey& key) { return key.variable == name; });
+    return found == keys.end() ? nullptr : &*found;
+}
+
 // A JSON value as the texts that `set` takes, or what is wrong with its type.
 std::string texts_of(std::string_view key, const json& value, std::vector<std::string>& out) {
     if (is_list(key)) {
@@ -189,10 +197,8 @@ void read_file(const ConfigSources& sources, ConfigRead& read) {
 void read_environment(const ConfigSources& sources, ConfigRead& read) {
     for (const auto& [name, value] : sources.environment) {
         if (name.rfind("SHOPBELL_", 0) != 0 || name == "SHOPBELL_CONFIG") continue;
-        const auto& keys = config_keys();
-        const auto key = std::find_if(keys.begin(), keys.end(),
-                                      [&](const ConfigKey& k) { return k.variable == name; });
-        if (key == keys.end()) {
+        const ConfigKey* const key = find_variable(name);
+        if (key == nullptr) {
             read.mistakes.push_back({name, "unknown variable; known keys are " + known_keys()});
             continue;
         }
@@ -275,6 +281,7 @@ std::string origin_mistake(std::string_view text) {
         const auto port = parse_port(rest.substr(colon + 1));
         if (!port || *port == 0) return quoted + " has no port between 1 and 65535";
     }
+    if (host.size() > host_bytes_max) return quoted + " has a host longer than 253 bytes";
     const bool brackets = host.size() > 2 && host.front() == '[' && host.back() == ']';
     const std::string_view allowed =
         brackets ? "0123456789abcdef:.[]" : "0123456789abcdefghijklmnopqrstuvwxyz-.";

@@ -66,8 +66,7 @@ private:
     HttpService& service_;
     boost::asio::steady_timer timer_;
     std::string buffer_;
-    size_t head_bytes_ = 0;     // 0 until the empty line is found
-    size_t request_bytes_ = 0;  // head and body
+    size_t head_bytes_ = 0;  // 0 until the empty line is found
     HttpResponse response_;
     std::optional<BeastResponse> writing_;
     std::optional<BeastRequest> upgrade_request_;

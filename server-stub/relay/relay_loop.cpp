@@ -35,7 +35,7 @@ void RelayLoop::take_peer(asio::ip::tcp::socket socket, std::string host, std::s
     connection->start(carried);
 }
 
-void RelayLoop::answered(TicketedAnswers answers) {
+void RelayLoop::answered(TicketedAnswers&& answers) {
     for (auto& [ticket, answer] : answers) {
         happen(relay::StoreAnswered{ticket, std::move(answer)});
     }

@@ -25,7 +25,7 @@ public:
 
     void take_peer(boost::asio::ip::tcp::socket socket, std::string host, std::string origin,
                    const Bytes& carried);
-    void answered(TicketedAnswers answers);
+    void answered(TicketedAnswers&& answers);
     void shop_put(relay::ShopRecord record);
     // Says goodbye to everybody; `done` is called when the last connection is gone.
     void shut_down(std::function<void()> done);

@@ -2,6 +2,7 @@
 // Settings, invitations, the roster and the own profile: who may, and what comes of it.
 #include "core/crypto/roster.hpp"
 #include "core/crypto/vault/recovery_code.hpp"
+#include "server-stub/api/call.hpp"
 #include "tests/unit/server/api_scene.hpp"
 
 #include <doctest/doctest.h>
@@ -255,6 +256,14 @@ TEST_CASE("a roster that adds somebody, drops the sender, goes back or is forged
     forged.sig[5] ^= 4;
     CHECK(put(forged).code() == "roster_false");
     CHECK(put(next_roster(scene, [](wire::Roster&) {})).status == 200);
+}
+
+TEST_CASE("a shop that no longer fits into one frame is refused") {
+    relay::ShopRecord record;
+    for (int i = 0; i < 400; ++i) record.profiles.push_back({Id{}, "Bo", std::string(250, 'p'), 0});
+    CHECK_NOTHROW(check_fits_a_frame(record));
+    for (wire::AgentProfile& profile : record.profiles) profile.picture += std::string(40, 'p');
+    CHECK_THROWS_AS(check_fits_a_frame(record), Refusal);
 }
 
 TEST_CASE("agents set their own name and picture") {

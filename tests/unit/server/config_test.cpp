@@ -128,6 +128,8 @@ TEST_CASE("an origin is a scheme, a host and perhaps a port") {
         CAPTURE(good);
         CHECK(origin_mistake(good) == "");
     }
+    CHECK(origin_mistake("https://" + std::string(253, 'a')) == "");
+    CHECK(origin_mistake("https://" + std::string(254, 'a')) != "");
     for (const char* bad : {"", "null", "shop.example", "ftp://shop.example", "https://",
                             "https://shop.example/", "https://shop.example:", "https://a b",
                             "https://SHOP.example", "https://user@shop.example", "https://*"}) {

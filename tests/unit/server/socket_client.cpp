@@ -180,6 +180,7 @@ SocketClient::Heard SocketClient::hear() {
     heard.payload = to_bytes(bytes_of(take(size)));
     if (heard.opcode == 8 && heard.payload.size() >= 2) {
         close_code_ = static_cast<uint16_t>(heard.payload[0] << 8 | heard.payload[1]);
+        send_frame(0x88, ByteView(heard.payload).first(2));  // as a browser does
     }
     return heard;
 }
