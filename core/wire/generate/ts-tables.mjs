@@ -20,7 +20,7 @@ ${lines.join('\n')}
 
 export function tsCodes({ codes }) {
     const names = codes.codes.map(
-        ({ name, code, doc }) => `${doc ? `    /** ${doc} */\n` : ''}    ${camel(name)}: ${code},`,
+        ({ name, code, doc }) => `${doc ? `    /** ${doc} */\n` : ''}    ${camel(name)} = ${code},`,
     );
     const rows = codes.codes.map(
         ({ name, code, transient, close }) =>
@@ -30,10 +30,10 @@ export function tsCodes({ codes }) {
 // ${generatedNotice}
 // ${codes.doc}
 
-export const Code = {
+/** An enum, because a bundler puts its numbers where they are used and drops the rest. */
+export enum Code {
 ${names.join('\n')}
-} as const;
-export type Code = (typeof Code)[keyof typeof Code];
+}
 
 export interface CodeInfo {
     readonly code: Code;
