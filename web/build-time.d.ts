@@ -14,6 +14,8 @@ declare const __DOCK_INTEGRITY__: string;
 declare const __PANEL_URL__: string;
 declare const __PANEL_INTEGRITY__: string;
 declare const __CHAT_URL__: string;
+declare const __SCREEN_URL__: string;
+declare const __SCREEN_INTEGRITY__: string;
 declare const __CHAT_INTEGRITY__: string;
 declare const __WASM_URL__: string;
 declare const __WASM_INTEGRITY__: string;

@@ -43,7 +43,8 @@ async function makeVersioned(version) {
   const widgetLocales = addLocales(made, 'widget', 'locale-', pin);
   const consoleLocales = addLocales(made, 'console', 'console-locale-', pin);
   await add('panel.js', 'widget/panel/main.ts', {});
-  await add('chat.js', 'widget/chat/main.tsx', {});
+  await add('chat.js', 'widget/chat/main.ts', {});
+  await add('screen.js', 'widget/screen/main.tsx', {});
   await add('console.js', 'web/console/main.tsx', {
     __LOCALES__: consoleLocales,
     __CONSOLE_WASM_URL__: url('console.wasm'),
@@ -56,6 +57,8 @@ async function makeVersioned(version) {
     __PANEL_INTEGRITY__: pin('panel.js')?.integrity ?? '',
     __CHAT_URL__: url('chat.js'),
     __CHAT_INTEGRITY__: pin('chat.js')?.integrity ?? '',
+    __SCREEN_URL__: url('screen.js'),
+    __SCREEN_INTEGRITY__: pin('screen.js')?.integrity ?? '',
     __WASM_URL__: url('shopper.wasm'),
     __WASM_INTEGRITY__: pin('shopper.wasm')?.integrity ?? '',
   });

@@ -13,16 +13,18 @@ LoaderPins read_pins(std::span<const EmbeddedFile> files) {
         const auto* const text = reinterpret_cast<const char*>(file.raw.data());
         const auto json = nlohmann::json::parse(text, text + file.raw.size(), nullptr, false);
         if (!json.is_object()) break;
-        return {json.value("version", ""), json.value("/integrity/shopbell.js"_json_pointer, ""),
-                json.value("/sha256/panel.js"_json_pointer, ""),
-                json.value("/sha256/chat.js"_json_pointer, "")};
+        return {json.value("version", ""),
+                json.value("/integrity/shopbell.js"_json_pointer, ""),
+                {json.value("/sha256/panel.js"_json_pointer, ""),
+                 json.value("/sha256/chat.js"_json_pointer, ""),
+                 json.value("/sha256/screen.js"_json_pointer, "")}};
     }
     return {};
 }
 
 std::string frame_scripts(const LoaderPins& pins) {
     std::string sources;
-    for (const std::string& script : {pins.panel_sha256, pins.chat_sha256}) {
+    for (const std::string& script : pins.frame_sha256) {
         if (!script.empty()) sources += " '" + script + "'";
     }
     return sources;

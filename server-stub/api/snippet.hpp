@@ -8,13 +8,14 @@
 #include "server-stub/assets/embedded.hpp"
 
 #include <string>
+#include <vector>
 
 namespace shopbell::server {
 
 struct LoaderPins {
     std::string version;                    // empty: this binary has no loader
     std::string loader_integrity;           // "sha384-..."
-    std::string panel_sha256, chat_sha256;  // "sha256-...": the scripts inside the frame
+    std::vector<std::string> frame_sha256;  // "sha256-...": the scripts inside the frame
 };
 
 LoaderPins read_pins(std::span<const EmbeddedFile> files);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one actor: runs the Session when this tab leads and the wasm is here, keeps what is written
-// before that, and tells the page what it should know. Screens call its verbs; what comes out is
-// the model, and `redraw` says when to look at it.
+// before that, and tells the page what it should know. The screen calls its verbs; what comes out is
+// the model, and its Watcher hears when to look at it.
 import type { Arrived, Event } from '@wire/boundary';
 import { textBytesMax, titleBytesMax, urlBytesMax } from '@wire/limits';
 
@@ -9,21 +9,25 @@ import { base64Of, bytesOfBase64, hexOf, randomBytes } from '../../web/bridge/by
 import { Core } from '../../web/bridge/core';
 import { Driver, type ViewEffect } from '../../web/bridge/driver';
 import { PipeShell, type Handlers, type Post } from '../../web/bridge/pipe';
-import { playTone } from '../../web/bridge/tone';
 import type { Reader } from '../panel/composer';
 import type { PageInfo, PanelMarkup } from '../panel/config';
 import { charactersOver } from '../panel/length';
 import { Kind, Model, type Row } from './model';
-import { Pictures } from './pictures';
 
 export type Failure = 'missing' | 'policy' | 'crash';
+
+/** Whoever draws the chat. */
+export interface Watcher {
+  changed(): void;
+  /** Words of the other side, for the ear. */
+  arrived(): void;
+}
 
 const retryRow = 1;
 const discardRow = 2;
 
 export class Chat implements Reader {
   readonly model = new Model();
-  readonly pictures: Pictures;
   /** The chat cannot run, and why. */
   failure: Failure | undefined;
   isElsewhere = false;
@@ -35,6 +39,7 @@ export class Chat implements Reader {
   readonly handlers: Handlers;
 
   readonly #shell: PipeShell;
+  #watcher: Watcher | undefined;
   #wasm: ArrayBuffer | undefined;
   #leads = false;
   #driver: Driver | undefined;
@@ -48,15 +53,17 @@ export class Chat implements Reader {
   constructor(
     private readonly config: PanelMarkup,
     private readonly post: Post,
-    private readonly redraw: () => void,
     private readonly onRefused: (body: string) => void,
   ) {
     this.#page = config.page;
     this.#shell = new PipeShell(post);
-    this.pictures = new Pictures(post, redraw);
-    this.handlers = { ...this.#shell.handlers, ...this.pictures.handlers, ...this.#handlers() };
+    this.handlers = { ...this.#shell.handlers, ...this.#handlers() };
     addEventListener('focus', () => this.#changed());
     addEventListener('blur', () => post('askFocus'));
+  }
+
+  watch(watcher: Watcher): void {
+    this.#watcher = watcher;
   }
 
   /** False: nothing was taken, and the words stay in the field. */
@@ -66,7 +73,7 @@ export class Chat implements Reader {
     if (this.#driver) this.#compose(body);
     else {
       this.model.addEarly(body, Date.now());
-      this.redraw();
+      this.#watcher?.changed();
     }
     return true;
   }
@@ -100,14 +107,14 @@ export class Chat implements Reader {
   retryStart(): void {
     const wasMissing = this.failure === 'missing';
     this.failure = undefined;
-    this.redraw();
+    this.#watcher?.changed();
     if (wasMissing || !this.#wasm) this.post('retryWasm');
     else void this.#start();
   }
 
   useHere(): void {
     this.isElsewhere = false;
-    this.redraw();
+    this.#watcher?.changed();
     this.post('useHere');
   }
 
@@ -129,14 +136,14 @@ export class Chat implements Reader {
       lead: () => {
         this.#leads = true;
         this.isElsewhere = false;
-        this.redraw();
+        this.#watcher?.changed();
         void this.#start();
       },
       yield: () => {
         this.#leads = false;
         this.#stop();
         this.isElsewhere = this.isShown;
-        this.redraw();
+        this.#watcher?.changed();
       },
       shown: (pageFocus: boolean) => {
         this.isShown = true;
@@ -160,7 +167,7 @@ export class Chat implements Reader {
       page: (page: PageInfo) => (this.#page = page),
       notStored: () => {
         this.isStored = false;
-        this.redraw();
+        this.#watcher?.changed();
       },
     };
   }
@@ -209,7 +216,7 @@ export class Chat implements Reader {
   #fail(failure: Failure, message: string): void {
     this.failure = failure;
     this.post('problem', failure, `the chat cannot start: ${message}`);
-    this.redraw();
+    this.#watcher?.changed();
   }
 
   #stop(): void {
@@ -240,7 +247,7 @@ export class Chat implements Reader {
   #arrived({ row }: Arrived): void {
     if (row.kind !== Kind.text) return;
     this.post('message', { from: this.model.agentOf(row.agent)?.name ?? '', at: row.at });
-    playTone();
+    this.#watcher?.arrived();
   }
 
   #refused(field: string, message: string): void {
@@ -254,7 +261,7 @@ export class Chat implements Reader {
   #changed(): void {
     this.#look();
     this.#tellPage();
-    this.redraw();
+    this.#watcher?.changed();
   }
 
   #look(): void {
@@ -265,7 +272,7 @@ export class Chat implements Reader {
     this.#said.look = look;
     this.#seen = 0;
     this.#dispatch({ type: 'Look', conv, focused });
-    this.redraw();
+    this.#watcher?.changed();
   }
 
   // The badge, the shop's colour, and the mark by which the next page knows that there is a chat.

@@ -16,6 +16,7 @@ import type { Launcher } from './launcher';
 import { Leader } from './leader';
 import type { DockScript } from './main';
 import { markText, writeMark, type Mark } from './mark';
+import { explainViolations } from './policy';
 import { servicesFor } from './services';
 import { complain, type Settings } from './settings';
 import { Sheet } from './sheet';
@@ -41,11 +42,11 @@ export class Dock {
   readonly #place = document.createElement('div');
   readonly #sheet = new Sheet(this.#place);
   readonly #panelFile: PinnedFile;
-  readonly #chatFile: PinnedFile;
+  readonly #scripts: PinnedFile[];
   readonly #panel: Promise<string>;
   readonly #disk: Disk;
   readonly #leader: Leader;
-  #chat: Promise<string> | undefined;
+  #code: Promise<string>[] = [];
   #wasm: Promise<ArrayBuffer> | undefined;
   #frame: HTMLIFrameElement | undefined;
   #post: Post = () => undefined;
@@ -53,9 +54,10 @@ export class Dock {
   #isShown = false;
 
   constructor(private readonly context: DockContext) {
-    const { shop } = context.settings;
+    const { shop, relay } = context.settings;
+    explainViolations(relay);
     this.#panelFile = this.#file(__PANEL_URL__, __PANEL_INTEGRITY__);
-    this.#chatFile = this.#file(__CHAT_URL__, __CHAT_INTEGRITY__);
+    this.#scripts = [this.#file(__CHAT_URL__, __CHAT_INTEGRITY__), this.#file(__SCREEN_URL__, __SCREEN_INTEGRITY__)];
     this.#panel = fetchText(this.#panelFile);
     this.#panel.catch(() => undefined);
     this.#disk = new Disk({ shop, role: 'shopper' }, (message) => {
@@ -139,7 +141,7 @@ export class Dock {
 
   async #begin(): Promise<void> {
     const { settings, trusted } = this.context;
-    this.#fetchChat();
+    this.#fetchCode();
     this.#fetchWasm();
     const [text, language] = await Promise.all([this.#panel, this.#language()]);
     const config: PanelConfig = {
@@ -151,7 +153,7 @@ export class Dock {
       page: pageInfo(),
       pageOrigin: location.origin,
       language,
-      chat: this.#chatFile,
+      scripts: this.#scripts,
     };
     const { frame, port } = openFrame({ ...this.#panelFile, text }, config, settings.relay, trusted);
     this.#frame = frame;
@@ -163,8 +165,8 @@ export class Dock {
     const handlers: Handlers = servicesFor(this.context, (...message) => this.#post(...message), {
       useHere: () => this.#leader.take(),
       retryCode: () => {
-        this.#fetchChat();
-        this.#sendChat();
+        this.#fetchCode();
+        this.#sendCode();
       },
       retryWasm: () => {
         this.#fetchWasm();
@@ -174,7 +176,7 @@ export class Dock {
     const post = join(port, handlers);
     Object.assign(handlers, serveShell(new PageShell(this.#disk), `${this.#socketOrigin()}/ws`, post));
     this.#post = post;
-    this.#sendChat();
+    this.#sendCode();
     this.#sendWasm();
     this.#leader.ask();
     this.#watchPage();
@@ -207,19 +209,21 @@ export class Dock {
     addEventListener('pageshow', ({ persisted }) => persisted && this.#leader.ask());
   }
 
-  #fetchChat(): void {
-    this.#chat = fetchText(this.#chatFile);
-    this.#chat.catch(() => undefined);
+  #fetchCode(): void {
+    this.#code = this.#scripts.map((file) => fetchText(file));
+    for (const text of this.#code) text.catch(() => undefined);
   }
 
-  #sendChat(): void {
-    this.#chat?.then(
-      (text) => this.#post('code', text),
-      (error: unknown) => {
-        complain(String(error));
-        this.#post('codeFailed');
-      },
-    );
+  #sendCode(): void {
+    for (const [at, code] of this.#code.entries()) {
+      code.then(
+        (text) => this.#post('code', at, text),
+        (error: unknown) => {
+          complain(String(error));
+          this.#post('codeFailed');
+        },
+      );
+    }
   }
 
   #fetchWasm(): void {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the second script from text that the page fetched with its integrity (a frame without origin
+// Runs a later script from text that the page fetched with its integrity (a frame without origin
 // has no cache of its own). Where the shop's policy allows no inline script, the same file comes
 // from the relay with the same hash.
 import { trustedBy } from '../../web/bridge/trusted';
 import type { PinnedFile } from './config';
-import type { ChatScript, Stage } from './stage';
+import type { FrameScript, Stage } from './stage';
 
 export function runCode(text: string, { url, integrity }: PinnedFile, enter: (begin: (stage: Stage) => void) => void): void {
   const trusted = trustedBy(() => undefined);
   let hasEntered = false;
-  const add = (properties: Partial<ChatScript>): void => {
-    const script = document.createElement('script') as ChatScript;
+  const add = (properties: Partial<FrameScript>): void => {
+    const script = document.createElement('script') as FrameScript;
     script.enter = (begin) => {
       hasEntered = true;
       enter(begin);

@@ -35,8 +35,8 @@ export interface PanelConfig {
   page: PageInfo;
   pageOrigin: string;
   language: PanelLanguage;
-  /** The panel's second script. */
-  chat: PinnedFile;
+  /** The panel's later scripts, in their order. */
+  scripts: PinnedFile[];
 }
 
 export interface PanelMarkup extends PanelConfig {

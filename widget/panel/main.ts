@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The panel's first script: a sandboxed frame without origin or network, in which one can write at
 // once. It sends the page one end of a MessageChannel (loader/frame.ts says why this way round) and
-// runs the second script, chat.js, when the page has handed that in.
+// runs the scripts that follow, chat.js and screen.js, as the page hands them in.
 import closeIcon from '../../assets/icons/close.svg?strokes';
 import { directionOf } from '../../web/bridge/locale';
 import type { Handlers, Post } from '../../web/bridge/pipe';
+import type { Chat } from '../chat/chat';
 import { Appearance } from './appearance';
 import { runCode } from './code';
 import { Composer } from './composer';
@@ -32,8 +33,11 @@ function main(): void {
     composer.speak(language);
   };
 
-  let chat: Handlers | undefined;
-  const missed: [string, ...unknown[]][] = [];
+  // Kept until every script has entered, so that each hears everything.
+  const said: [string, ...unknown[]][] = [];
+  const listeners: Handlers[] = [];
+  const entered = new Set<number>();
+  let haveChat: (chat: Chat) => void = () => undefined;
   const stage: Stage = {
     config,
     post,
@@ -42,12 +46,20 @@ function main(): void {
     head,
     body,
     listen: (handlers) => {
-      chat = handlers;
-      for (const [name, ...values] of missed) handlers[name]?.(...values);
+      listeners.push(handlers);
+      for (const [name, ...values] of said) handlers[name]?.(...values);
+      if (listeners.length === config.scripts.length) said.length = 0;
     },
+    chat: new Promise((resolve) => (haveChat = resolve)),
+    haveChat: (chat) => haveChat(chat),
   };
   const own: Handlers = {
-    code: (text: string) => runCode(text, config.chat, (begin) => begin(stage)),
+    code: (at: number, text: string) => {
+      const file = config.scripts[at];
+      if (!file || entered.has(at)) return;
+      entered.add(at);
+      runCode(text, file, (begin) => begin(stage));
+    },
     codeFailed: () => composer.complain(word(config.language, 'loadFailed'), word(config.language, 'tryAgain'), () => post('retryCode')),
     shown: () => composer.focus(),
     theme: (theme: Theme) => appearance.setTheme(theme),
@@ -56,8 +68,8 @@ function main(): void {
   port1.onmessage = ({ data }: MessageEvent<[string, ...unknown[]]>) => {
     const [name, ...values] = data;
     if (Object.hasOwn(own, name)) own[name]?.(...values);
-    if (!chat) missed.push(data);
-    else if (Object.hasOwn(chat, name)) chat[name]?.(...values);
+    if (listeners.length < config.scripts.length) said.push(data);
+    for (const handlers of listeners) if (Object.hasOwn(handlers, name)) handlers[name]?.(...values);
   };
   addEventListener('keydown', ({ key, isComposing }) => {
     if (key === 'Escape' && !isComposing) post('close');

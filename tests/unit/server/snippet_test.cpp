@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view pins_json =
     R"({"version":"0123456789ab","integrity":{"shopbell.js":"sha384-LOADER","panel.js":"sha384-P"},)"
-    R"("sha256":{"panel.js":"sha256-PANEL","chat.js":"sha256-CHAT"}})";
+    R"("sha256":{"panel.js":"sha256-PANEL","chat.js":"sha256-CHAT","screen.js":"sha256-SCREEN"}})";
 
 EmbeddedFile file(std::string_view path, std::string_view text) {
     return {path,
@@ -30,9 +30,8 @@ TEST_CASE("pins come from the embedded integrity.json") {
     const LoaderPins pins = read_pins(files);
     CHECK(pins.version == "0123456789ab");
     CHECK(pins.loader_integrity == "sha384-LOADER");
-    CHECK(pins.panel_sha256 == "sha256-PANEL");
-    CHECK(pins.chat_sha256 == "sha256-CHAT");
-    CHECK(pins.chat_sha256 == "sha256-CHAT");
+    CHECK(pins.frame_sha256 ==
+          std::vector<std::string>{"sha256-PANEL", "sha256-CHAT", "sha256-SCREEN"});
 }
 
 TEST_CASE("without web files, or with a broken one, there is nothing to pin") {
@@ -44,7 +43,7 @@ TEST_CASE("without web files, or with a broken one, there is nothing to pin") {
 }
 
 TEST_CASE("the snippets name shop, root, relay and, pinned, the very loader") {
-    const LoaderPins pins{"0123456789ab", "sha384-LOADER", "sha256-PANEL", "sha256-CHAT"};
+    const LoaderPins pins{"0123456789ab", "sha384-LOADER", {"sha256-PANEL", "sha256-CHAT"}};
     const Snippet snippet = make_snippet(pins, "https://chat.example", "tea", Hash{});
     const std::string shop = "data-shop=\"tea.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"";
     CHECK(snippet.rolling ==

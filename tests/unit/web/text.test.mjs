@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { load } from './sources.mjs';
 
-const { charactersOver, initialsOf, isFewEmoji, piecesOf } = await load('widget/chat/text', 'widget/panel/length');
+const { charactersOver, initialsOf, isFewEmoji, piecesOf } = await load('widget/screen/text', 'widget/panel/length');
 const links = (body, origin = 'https://shop.example') => piecesOf(body, origin).filter(({ href }) => href).map(({ href }) => href);
 
 test('https addresses, mail and tel become links; the words around them stay', () => {

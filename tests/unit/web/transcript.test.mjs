@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { load } from './sources.mjs';
 
-const { firstUnread, itemsOf, Model } = await load('widget/chat/transcript', 'widget/chat/model');
+const { firstUnread, itemsOf, Model } = await load('widget/screen/transcript', 'widget/chat/model');
 const minute = 60_000;
 const noon = new Date('2026-03-10T12:00').getTime();
 const ada = new Uint8Array(16).fill(1);

@@ -11,8 +11,8 @@ interface Props extends Scene {
   name: string;
 }
 
-export function Avatar({ chat, appearance, agent, name }: Props) {
-  const picture = chat.pictures.addressOf(agent?.picture ?? '');
+export function Avatar({ pictures, appearance, agent, name }: Props) {
+  const picture = pictures.addressOf(agent?.picture ?? '');
   if (picture) return <img class="avatar" src={picture} alt="" />;
   return (
     <span class="avatar" style={appearance.tonesOfName(agent?.name ?? name)} aria-hidden="true">

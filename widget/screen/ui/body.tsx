@@ -2,8 +2,9 @@
 // Between head and field: what is wrong (if anything) and the conversation, or the note that another
 // tab has it.
 import type { Appearance } from '../../panel/appearance';
-import type { Chat } from '../chat';
+import type { Chat } from '../../chat/chat';
 import { say } from '../language';
+import type { Pictures } from '../pictures';
 import { Banner } from './banner';
 import { Elsewhere, StartFailure } from './notes';
 import { Transcript } from './transcript';
@@ -11,6 +12,7 @@ import { Transcript } from './transcript';
 /** What every part of the screen may look at. */
 export interface Scene {
   chat: Chat;
+  pictures: Pictures;
   appearance: Appearance;
   /** Links to pages of this origin are followed by the page itself. */
   pageOrigin: string;

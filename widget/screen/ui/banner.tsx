@@ -5,9 +5,9 @@ import { Code } from '@wire/codes';
 
 import alertIcon from '../../../assets/icons/alert.svg?strokes';
 import offlineIcon from '../../../assets/icons/offline.svg?strokes';
-import type { Chat } from '../chat';
+import type { Chat } from '../../chat/chat';
 import { say } from '../language';
-import { Link } from '../model';
+import { Link } from '../../chat/model';
 import { Icon } from './icon';
 
 export function Banner({ chat }: { chat: Chat }) {
@@ -40,7 +40,7 @@ function Warning({ text }: { text: string }) {
   );
 }
 
-function refusalOf(code: number, message: string): string {
+function refusalOf(code: Code, message: string): string {
   if (code === Code.originRefused) return say('refusedOrigin');
   if (code === Code.unknownShop) return say('refusedShop');
   return message;

@@ -4,7 +4,7 @@ import { Code } from '@wire/codes';
 
 import alertIcon from '../../../assets/icons/alert.svg?strokes';
 import { say, times, type Word } from '../language';
-import { Kind, Status, type Row } from '../model';
+import { Kind, Status, type Row } from '../../chat/model';
 import { isFewEmoji, piecesOf } from '../text';
 import type { BubbleItem } from '../transcript';
 import type { Scene } from './body';

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// The panel's second script: the Session and everything that shows a conversation. It enters
-// through its script element, and draws in the places that the first script (panel/main.ts) made.
+// The panel's third script: everything that shows a conversation. It draws in the places that the
+// first script (panel/main.ts) made, whenever the chat says that something has changed.
 import { render } from 'preact';
 
-import type { PanelLanguage } from '../panel/config';
-import type { ChatScript, Stage } from '../panel/stage';
+import { playTone } from '../../web/bridge/tone';
+import type { Chat } from '../chat/chat';
+import type { FrameScript, Stage } from '../panel/stage';
 import { adoptStyles } from '../panel/styles';
-import { Chat } from './chat';
 import { setLanguage } from './language';
+import { Pictures } from './pictures';
 import bubbles from './styles/bubbles.css';
 import parts from './styles/parts.css';
 import { Body } from './ui/body';
 import { Head } from './ui/head';
 
 function begin(stage: Stage): void {
+  void stage.chat.then((chat) => show(stage, chat));
+}
+
+function show(stage: Stage, chat: Chat): void {
   const { config, appearance, composer, head, body, post } = stage;
   let isDue = false;
   const draw = (): void => {
@@ -22,7 +27,7 @@ function begin(stage: Stage): void {
     appearance.setAccent(config.accent || shop?.accent || '');
     composer.form.hidden = chat.isElsewhere;
     composer.setClosed(isClosed);
-    const scene = { chat, appearance, pageOrigin: config.pageOrigin };
+    const scene = { chat, pictures, appearance, pageOrigin: config.pageOrigin };
     render(<Head {...scene} />, head);
     render(<Body {...scene} />, body);
   };
@@ -32,20 +37,20 @@ function begin(stage: Stage): void {
     isDue = true;
     queueMicrotask(draw);
   };
-  const chat = new Chat(config, post, redraw, (body) => composer.restore(body));
+  const pictures = new Pictures(post, redraw);
   adoptStyles(parts + bubbles);
   setLanguage(config.language);
   head.replaceChildren();
   appearance.onChange = redraw;
+  chat.watch({ changed: redraw, arrived: playTone });
   stage.listen({
-    ...chat.handlers,
-    language: (language: PanelLanguage) => {
-      setLanguage(language);
+    ...pictures.handlers,
+    language: () => {
+      setLanguage(config.language);
       redraw();
     },
   });
-  composer.attach(chat);
   draw();
 }
 
-(document.currentScript as ChatScript).enter(begin);
+(document.currentScript as FrameScript).enter(begin);

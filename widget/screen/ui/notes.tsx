@@ -2,7 +2,7 @@
 // The states in which there is no chat to use: it cannot start, or another tab has it.
 import alertIcon from '../../../assets/icons/alert.svg?strokes';
 import chatIcon from '../../../assets/icons/chat.svg?strokes';
-import type { Chat, Failure } from '../chat';
+import type { Chat, Failure } from '../../chat/chat';
 import { say, type Word } from '../language';
 import { Icon } from './icon';
 

@@ -5,7 +5,7 @@ import { Component, createRef } from 'preact';
 
 import arrowDown from '../../../assets/icons/arrow-down.svg?strokes';
 import { say, times } from '../language';
-import { Happening, Kind, type Row } from '../model';
+import { Happening, Kind, type Row } from '../../chat/model';
 import { firstUnread, itemsOf, type Item } from '../transcript';
 import type { Scene } from './body';
 import { Avatar } from './avatar';
