@@ -99,7 +99,7 @@ function Meta({ item, scene }: { item: BubbleItem; scene: Scene }) {
   );
 }
 
-function reasonOf(code: number): string {
+function reasonOf(code: Code): string {
   if (code === Code.tooLarge) return say('whyTooLarge');
   if (code === Code.forbidden || code === Code.unknownConversation) return say('whyClosed');
   return say('whyElse', { code });
