@@ -46,7 +46,7 @@ function begin(settings: Settings): void {
     }));
 
   const fail = (error: unknown): void => {
-    void docked?.then((it) => it.remove());
+    docked?.then((it) => it.remove(), () => undefined);
     docked = undefined;
     // One who did not ask for the chat is not told that it is missing.
     launcher.setProblem(isOpen);

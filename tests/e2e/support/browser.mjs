@@ -34,6 +34,7 @@ export class Browser {
 export class Profile {
   /** Errors that any page of this profile has logged or thrown. */
   errors = [];
+  #listeners = new Set();
 
   constructor(context) {
     this.context = context;
@@ -42,12 +43,29 @@ export class Profile {
 
   async open(url) {
     const page = await this.context.newPage();
+    const note = (text) => {
+      this.errors.push(text);
+      for (const listener of this.#listeners) listener(text);
+    };
     page.on('console', (message) => {
-      if (message.type() === 'error') this.errors.push(message.text());
+      if (message.type() === 'error') note(message.text());
     });
-    page.on('pageerror', (error) => this.errors.push(String(error)));
+    page.on('pageerror', (error) => note(String(error)));
     if (url) await page.goto(url);
     return page;
+  }
+
+  /** Waits until an error that `fits` has been logged, unless there is one already. */
+  async hasLogged(fits) {
+    if (this.errors.some(fits)) return;
+    await new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`not among the logged errors:\n${this.errors.join('\n')}`)), stepMsMax);
+      this.#listeners.add((text) => {
+        if (!fits(text)) return;
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   async close() {
