@@ -2,7 +2,7 @@
 // Runs a later script from text that the page fetched with its integrity (a frame without origin
 // has no cache of its own). Where the shop's policy allows no inline script, the same file comes
 // from the relay with the same hash.
-import type { Trusted } from '../../web/bridge/trusted';
+import { trustedBy } from '../../web/bridge/trusted';
 import type { PinnedFile } from './config';
 import type { FrameScript, Stage } from './stage';
 

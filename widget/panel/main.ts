@@ -5,7 +5,6 @@
 import closeIcon from '../../assets/icons/close.svg?strokes';
 import { directionOf } from '../../web/bridge/locale';
 import type { Handlers, Post } from '../../web/bridge/pipe';
-import { trustedBy } from '../../web/bridge/trusted';
 import type { Chat } from '../chat/chat';
 import { Appearance } from './appearance';
 import { runCode } from './code';
@@ -34,8 +33,6 @@ function main(): void {
     composer.speak(language);
   };
 
-  // One policy for all scripts: a page may forbid a second of the same name.
-  const trusted = trustedBy(() => undefined);
   // Kept until every script has entered, so that each hears everything.
   const said: [string, ...unknown[]][] = [];
   const listeners: Handlers[] = [];
@@ -61,7 +58,7 @@ function main(): void {
       const file = config.scripts[at];
       if (!file || entered.has(at)) return;
       entered.add(at);
-      runCode(text, file, trusted, (begin) => begin(stage));
+      runCode(text, file, (begin) => begin(stage));
     },
     codeFailed: () => composer.complain(word(config.language, 'loadFailed'), word(config.language, 'tryAgain'), () => post('retryCode')),
     shown: () => composer.focus(),
