@@ -29,7 +29,7 @@ export class Appearance {
 
   /** The ground and ink of somebody without a picture. */
   tonesOfName(name: string): { background: string; color: string } {
-    const { fill, onFill } = tonesOfName(name, this.isDark);
+    const { fill, onFill } = tonesOfName(name);
     return { background: fill, color: onFill };
   }
 
@@ -49,8 +49,8 @@ export class Appearance {
     this.#set = set;
     const { classList, style } = document.documentElement;
     classList.toggle('dark', this.isDark);
-    const { fill, onFill, text, soft } = tonesOf(this.accent, this.isDark);
-    const tokens = { accent: fill, 'on-accent': onFill, 'accent-text': text, 'accent-soft': soft };
+    const { fill, onFill, text } = tonesOf(this.accent, this.isDark);
+    const tokens = { accent: fill, 'on-accent': onFill, 'accent-text': text };
     for (const [name, value] of Object.entries(tokens)) style.setProperty(`--sb-${name}`, value);
     this.onChange();
   }

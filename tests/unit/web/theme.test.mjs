@@ -40,11 +40,9 @@ test('words that are no colour give the standard accent', () => {
 });
 
 test('initials can be read on the colour of their name, and a name keeps its colour', () => {
-  for (const name of ['Ada', 'Bo Lindqvist', '王芳', 'مريم', '']) {
-    for (const dark of [false, true]) {
-      const { fill, onFill } = tonesOfName(name, dark);
-      assert.ok(contrast(fill, onFill) >= 4.5, name);
-      assert.deepEqual(tonesOfName(name, dark), { fill, onFill });
-    }
+  for (let n = 0; n < 100; n++) {
+    const { fill, onFill } = tonesOfName(`name ${n}`);
+    assert.ok(contrast(fill, onFill) >= 4.5, fill);
+    assert.deepEqual(tonesOfName(`name ${n}`), { fill, onFill });
   }
 });
