@@ -31,7 +31,7 @@ void dismiss(Turn& turn, PeerId id, const Refusal& refusal) {
     bye.message = refusal.message;
     bye.retry_ms = retry_ms(turn, refusal.code);
     send(turn, id, bye);
-    turn.out.push_back(ClosePeer{id, info.close, std::string(info.name)});
+    turn.out.push_back(ClosePeer{id, info.close, std::string(wire::code_name(refusal.code))});
     forget_peer(turn, id);
 }
 

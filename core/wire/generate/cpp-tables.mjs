@@ -27,8 +27,10 @@ export function cppCodes({ codes }) {
         ({ name, code, doc }) => `    ${name} = ${code},${doc ? `  // ${doc}` : ''}`,
     );
     const rows = codes.codes.map(
-        ({ name, transient, close }) =>
-            `    {Code::${name}, "${name}", ${transient}, ${close ?? 0}},`,
+        ({ name, transient, close }) => `    {Code::${name}, ${transient}, ${close ?? 0}},`,
+    );
+    const named = codes.codes.map(
+        ({ name }) => `        case Code::${name}: return "${name}";`,
     );
     return `// SPDX-License-Identifier: Apache-2.0
 // ${generatedNotice}
@@ -46,7 +48,6 @@ ${names.join('\n')}
 
 struct CodeInfo {
     Code code;
-    std::string_view name;
     bool transient;  // try again by yourself
     uint16_t close;  // WebSocket close code after bye; 0: the connection stays
 };
@@ -65,7 +66,13 @@ constexpr const CodeInfo* code_info(uint64_t number) {
 
 constexpr const CodeInfo& code_info(Code code) { return *code_info(static_cast<uint64_t>(code)); }
 
-constexpr std::string_view code_name(Code code) { return code_info(code).name; }
+// Not in the table, so that a client which reads the table does not carry the names.
+constexpr std::string_view code_name(Code code) {
+    switch (code) {
+${named.join('\n')}
+    }
+    return {};
+}
 
 }  // namespace shopbell::wire
 `;

@@ -204,7 +204,7 @@ static const Row* row_of(Code code) {
 
 TEST_CASE("every code of the protocol is brought about, and closes or stays as its table says") {
     for (const wire::CodeInfo& info : wire::code_table) {
-        const std::string name(info.name);
+        const std::string name(wire::code_name(info.code));
         CAPTURE(name);
         const Row* const row = row_of(info.code);
         REQUIRE(row != nullptr);

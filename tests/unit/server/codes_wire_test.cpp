@@ -205,7 +205,7 @@ const wire::CodeInfo& info_of(Code code) {
 TEST_CASE("every code that a client can bring about is told, and closes as its table says") {
     for (const Row& row : rows) {
         const wire::CodeInfo& info = info_of(row.code);
-        const std::string name(info.name);
+        const std::string name(wire::code_name(info.code));
         CAPTURE(name);
         std::atomic<bool> disk_low = false;
         ServerTuning tuning;
