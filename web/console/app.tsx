@@ -133,18 +133,18 @@ function signOutTogether(): () => void {
   return () => channel.close();
 }
 
-/** Drafts are written a moment after the last change, and at once when the page goes. */
+/** Written at once, one write after the other: a page that goes does not wait for a late one. */
 function keepBelongings(keep: Keep, belongings: Store<Belongings>): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const write = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    void keep.keepBelongings(belongings.get());
+  let writing = false;
+  const write = async (): Promise<void> => {
+    if (writing) return;
+    writing = true;
+    let written: Belongings | undefined;
+    while (written !== belongings.get()) {
+      written = belongings.get();
+      await keep.keepBelongings(written);
+    }
+    writing = false;
   };
-  belongings.subscribe(() => {
-    timer ??= setTimeout(write, 250);
-  });
-  addEventListener('pagehide', () => {
-    if (timer) write();
-  });
+  belongings.subscribe(() => void write());
 }

@@ -8,13 +8,14 @@ import dialog from './styles/dialog.css';
 import floating from './styles/floating.css';
 import layout from './styles/layout.css';
 import list from './styles/list.css';
+import preview from './styles/preview.css';
 import reply from './styles/reply.css';
 import setup from './styles/setup.css';
 import talk from './styles/talk.css';
 import tokens from './styles/tokens.css';
 
 export function adoptStyles(): void {
-  document.adoptedStyleSheets = [tokens, base, controls, floating, layout, list, talk, reply, dialog, access, setup].map((text) => {
+  document.adoptedStyleSheets = [tokens, base, controls, floating, layout, list, talk, reply, dialog, access, setup, preview].map((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     return sheet;

@@ -90,6 +90,7 @@ export class PlainShopper {
   }
 
   async close() {
+    if (this.#socket.readyState === WebSocket.CLOSED) return;
     const closed = once(this.#socket, 'close');
     this.#socket.close();
     await closed;

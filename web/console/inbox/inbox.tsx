@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The signed-in console: three panes that fold, the keys that reach all of it, and the dialogs.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { type Console, ConsoleContext, useConsole, useDesk } from '../desk-context';
 import { Toasts, undoLast } from '../parts/toasts';
 import type { Id } from '../state/model';
 import { lateOf, listOf, type Tab } from '../state/order';
-import { useStore } from '../state/store';
 import { Dialogs } from '../dialogs';
 import { attend } from './account';
 import { Banner } from './banner';
@@ -109,11 +108,9 @@ interface Doings {
 
 function useKeys(doings: Doings): void {
   const context = useConsole();
-  const dialog = useStore(context.dialog, (value) => value);
-  useEffect(() => {
-    if (dialog) return;
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented) return;
+      if (event.defaultPrevented || context.dialog.get()) return;
       const command = commandOf({
         key: event.key,
         code: event.code,

@@ -2,7 +2,7 @@
 // A button that opens a menu under or over itself: arrows move, a letter jumps, Enter chooses,
 // Escape closes and gives the focus back to the button.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button, type ButtonProps } from './button';
 import { Icon, type IconName } from './icon';
 
@@ -39,7 +39,7 @@ export function Menu(props: MenuProps) {
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return;
     items(root.current)[0]?.focus();
     const outside = (event: Event): void => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The round picture beside a name: a shopper's is its code on its own hue, an agent's its picture or
-// initials. It is decoration, because the name always stands beside it.
+// The round picture beside a name: a shopper's is its code on its own soft hue, an agent's its picture
+// or initials on the full colour that shoppers see too. It is decoration: the name stands beside it.
+import { tonesOfName } from '../../bridge/theme';
 import type { Agent, Id, Presence } from '../state/model';
 import { hueOf, initialsOf, shopperCode } from '../state/shopper';
 
@@ -14,8 +15,10 @@ export function ShopperPicture({ id, online, size = 36 }: { id: Id; online?: boo
 }
 
 export function AgentPicture({ agent, size = 28, state }: { agent: Pick<Agent, 'id' | 'name' | 'picture'>; size?: number; state?: Presence }) {
+  const { fill, onFill } = tonesOfName(agent.name);
+  const colours = { '--light': fill, '--on-light': onFill, '--dark': fill, '--on-dark': onFill };
   return (
-    <span class="picture agent" style={{ '--hue': String(hueOf(agent.id)), '--size': `${size}px` }} aria-hidden="true">
+    <span class="picture agent" style={{ ...colours, '--size': `${size}px` }} aria-hidden="true">
       {agent.picture ? <img src={agent.picture} alt="" width={size} height={size} /> : <span>{initialsOf(agent.name)}</span>}
       {state && <i class={`dot ${state}`} />}
     </span>

@@ -74,7 +74,8 @@ export class Keep {
   }
 
   async keepBelongings(belongings: Belongings): Promise<void> {
-    if (this.key) await this.put('belongings', await sealText(this.key, JSON.stringify(belongings)));
+    // With every key stroke: it may reach the disk a little later.
+    if (this.key) await this.put('belongings', await sealText(this.key, JSON.stringify(belongings)), 'relaxed');
   }
 
   /** This browser's device seed for that agent, if it has one that this vault key opens. */
@@ -108,8 +109,8 @@ export class Keep {
     return this.transact('readonly', (store) => store.get(name));
   }
 
-  private async put(name: string, value: object): Promise<void> {
-    await this.transact('readwrite', (store) => store.put(value, name));
+  private async put(name: string, value: object, durability: IDBTransactionDurability = 'strict'): Promise<void> {
+    await this.transact('readwrite', (store) => store.put(value, name), durability);
   }
 
   private async remove(names: string[]): Promise<void> {
@@ -119,12 +120,12 @@ export class Keep {
   }
 
   /** Where the browser keeps nothing, a reload asks for the passphrase again: no harm. */
-  private async transact(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest | void): Promise<unknown> {
+  private async transact(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest | void, durability: IDBTransactionDurability = 'strict'): Promise<unknown> {
     const database = await openDatabase().catch(() => undefined);
     if (!database) return undefined;
     try {
       return await new Promise((resolve, reject) => {
-        const transaction = database.transaction(storeName, mode, { durability: 'strict' });
+        const transaction = database.transaction(storeName, mode, { durability });
         const request = work(transaction.objectStore(storeName));
         transaction.oncomplete = () => resolve(request ? (request.result as unknown) : undefined);
         transaction.onabort = () => reject(transaction.error ?? new Error('the browser stopped the transaction'));

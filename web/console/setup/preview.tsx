@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the shop's pages will show the chat: the launcher and the open panel, drawn with the same
 // colour code as the real ones, so that accent and greeting are judged before anybody sees them.
-import { tonesOf } from '../../bridge/theme';
+import { tonesOf, tonesOfName } from '../../bridge/theme';
 import { Icon } from '../parts/icon';
 import type { ShopFace } from '../state/model';
 import { t } from '../text';
@@ -26,37 +26,41 @@ export function Preview({ shop, answers }: { shop: ShopFace; answers: string }) 
 
 function PreviewPanel({ shop, answers }: { shop: ShopFace; answers: string }) {
   const tones = tonesOf(shop.accent, false);
-  const style = { '--fill': tones.fill, '--on-fill': tones.onFill, '--accent-text': tones.text };
-  const [first = '?'] = [...answers.trim()];
+  const name = answers || t('preview.agent');
+  const face = tonesOfName(name);
+  const style = { '--fill': tones.fill, '--on-fill': tones.onFill, '--face': face.fill, '--on-face': face.onFill };
   return (
     <div class="preview-chat" style={style}>
       <div class="preview-panel">
         <p class="preview-head">
-          <span class="preview-face">{first.toUpperCase()}</span>
+          <span class="preview-mark">{firstOf(shop.name || t('preview.shop'))}</span>
           <span>
             <strong>
               <bdi>{shop.name || t('preview.shop')}</bdi>
             </strong>
-            <small>{t('preview.answers', { name: answers || t('preview.agent') })}</small>
+            <small>
+              <i class="dot available" /> {t('preview.here', { name })}
+            </small>
           </span>
         </p>
         <div class="preview-talk">
-          <p class="preview-bubble theirs" dir="auto">
-            {shop.greeting || t('preview.greeting')}
-          </p>
-          <p class="preview-bubble ours">{t('preview.question')}</p>
+          <div class="preview-greeting">
+            <span class="preview-face">{firstOf(name)}</span>
+            <strong dir="auto">{shop.greeting || t('preview.greeting')}</strong>
+            <span>{t('preview.answers', { name })}</span>
+          </div>
+          <p class="preview-bubble">{t('preview.question')}</p>
           <small>{t('status.read')}</small>
         </div>
-        <p class="preview-field">
-          <span>{t('preview.message')}</span>
-          <i>
-            <Icon name="send" />
-          </i>
-        </p>
+        <p class="preview-field">{t('preview.message')}</p>
       </div>
       <span class="preview-launcher">
         <Icon name="chat" size={26} />
       </span>
     </div>
   );
+}
+
+function firstOf(name: string): string {
+  return ([...name.trim()][0] ?? '').toUpperCase();
 }
