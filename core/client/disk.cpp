@@ -6,6 +6,7 @@
 #include "core/client/transcript.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <string_view>
 
 namespace shopbell::client {
@@ -54,7 +55,7 @@ boundary::KeptConversation kept(const Conversation& conversation) {
 
 void restore_shop(State& state, ByteView value) {
     auto shop = boundary::decode_kept_shop(value);
-    std::string problem;
+    std::string_view problem;
     if (!shop || !accept_roster(state, shop->roster, problem)) return;
     state.shop.settings = std::move(shop->settings);
     state.shop.agents = std::move(shop->agents);
@@ -66,8 +67,7 @@ void restore_shop(State& state, ByteView value) {
 void restore_conversation(State& state, ByteView value) {
     auto kept = boundary::decode_kept_conversation(value);
     if (!kept) return;
-    Conversation& conversation = state.conversations[kept->conv];
-    conversation.conv = kept->conv;
+    Conversation& conversation = state.conversations.find_or_add(kept->conv);
     conversation.opened = kept->opened;
     conversation.status = static_cast<ConversationStatus>(kept->state);
     conversation.assignee = kept->assignee;
@@ -80,7 +80,8 @@ void restore_conversation(State& state, ByteView value) {
     conversation.other_read = kept->other_read;
     conversation.wraps = std::move(kept->wraps);
     conversation.last_row = kept->last;
-    if (kept->last) conversation.last = read_row(state, conversation, *kept->last);
+    if (state.is_agent() && kept->last)
+        conversation.last = read_row(state, conversation, *kept->last);
     conversation.notified = kept->head_seq;
     touch(state, conversation);
 }
@@ -218,7 +219,9 @@ void store_done(State& state, const boundary::StoreDone& done) {
 void forget(State& state, Turn& turn) {
     turn.emit(boundary::Disconnect{.code = 1000});
     const uint64_t id = state.next_store_id;
-    state = State{};
+    // Made anew in its place: an assignment's code would go through every field once more.
+    std::destroy_at(&state);
+    std::construct_at(&state);
     turn.emit(boundary::Store{.id = id, .puts = {}, .removes = {"*"}});
 }
 

@@ -19,12 +19,12 @@ bool wanted(const State& state, const Conversation& conversation) {
     if (!state.is_agent() || !conversation.outbox.empty()) return true;
     if (state.looking == conversation.conv) return true;
     return conversation.status == ConversationStatus::open &&
-           conversation.assignee == state.me.agent->keys.agent;
+           conversation.assignee == state.agent()->keys.agent;
 }
 
 uint64_t followed_count(const State& state) {
     uint64_t count = 0;
-    for (const auto& [conv, conversation] : state.conversations) {
+    for (const Conversation& conversation : state.conversations) {
         count += conversation.resumed || conversation.resume_waits ? 1 : 0;
     }
     return count;

@@ -18,9 +18,9 @@ namespace {
 bool take_shop(State& state, Turn& turn, wire::ShopSettings settings,
                std::vector<wire::AgentProfile> agents,
                const std::optional<wire::SignedRoster>& roster) {
-    std::string problem;
+    std::string_view problem;
     if (roster && !accept_roster(state, *roster, problem)) {
-        refuse_link(state, turn, wire::Code::signature_false, problem);
+        refuse_link(state, turn, wire::Code::signature_false, std::string(problem));
         return false;
     }
     if (!state.shop.roster) {
@@ -45,7 +45,7 @@ void take_welcome(State& state, Turn& turn, const wire::Welcome& welcome) {
     state.link.message.clear();
     state.changes.link = true;
     heard(state, turn);
-    for (auto& [conv, conversation] : state.conversations) touch(state, conversation);
+    for (Conversation& conversation : state.conversations) touch(state, conversation);
     if (state.is_agent()) {
         send(turn, wire::encode(wire::Presence{.agent = {}, .state = state.attend}));
     }

@@ -11,8 +11,7 @@ namespace shopbell::client {
 
 void take_inbox(State& state, Turn& turn, const wire::InboxEntry& entry) {
     if (!state.is_agent()) return;
-    Conversation& conversation = state.conversations[entry.conv];
-    conversation.conv = entry.conv;
+    Conversation& conversation = state.conversations.find_or_add(entry.conv);
     conversation.opened = true;
     conversation.status = static_cast<ConversationStatus>(entry.state);
     conversation.assignee = entry.assignee;

@@ -88,7 +88,8 @@ Said read_content(const wire::Submission& submission, ByteView plain) {
 
 }  // namespace
 
-bool accept_roster(State& state, const wire::SignedRoster& signed_roster, std::string& problem) {
+bool accept_roster(State& state, const wire::SignedRoster& signed_roster,
+                   std::string_view& problem) {
     Shop& shop = state.shop;
     crypto::KnownRoster known;
     if (shop.roster && shop.signed_roster) {
@@ -106,10 +107,11 @@ bool accept_roster(State& state, const wire::SignedRoster& signed_roster, std::s
 }
 
 void accept_sealed_inbox(State& state, const std::vector<wire::SealedInbox>& sealed) {
-    if (!state.me.agent) return;
+    const AgentIdentity* agent = state.agent();
+    if (!agent) return;
     for (const wire::SealedInbox& one : sealed) {
         if (find_key(state.shop.inbox_secrets, one.inbox_v)) continue;
-        if (auto secret = crypto::open_sealed_inbox(one, state.me.agent->box)) {
+        if (auto secret = crypto::open_sealed_inbox(one, agent->box)) {
             state.shop.inbox_secrets.push_back({one.inbox_v, *secret});
             state.shop.sealed_inbox.push_back(one);
             state.changes.shop_kept = true;
@@ -162,7 +164,8 @@ std::optional<Writer> writer_of(const State& state, const Conversation& conversa
     const wire::RosterAgent* agent = crypto::certifying_agent(
         certificate, state.me.shop, *state.shop.roster, submission.roster_v);
     if (!agent) return std::nullopt;
-    const bool mine = state.me.agent && state.me.agent->keys.agent == certificate.agent;
+    const AgentIdentity* self = state.agent();
+    const bool mine = self && self->keys.agent == certificate.agent;
     return Writer{agent->role == 4 ? Author::bot : Author::agent, certificate.agent, mine};
 }
 
@@ -181,9 +184,10 @@ Said open_own_row(State& state, Conversation& conversation, const wire::Submissi
 }
 
 std::optional<wire::Certificate> own_certificate(const State& state, uint64_t wall) {
-    if (!state.me.agent) return std::nullopt;
+    const AgentIdentity* agent = state.agent();
+    if (!agent) return std::nullopt;
     const uint64_t version = state.shop.roster ? state.shop.roster->version : 0;
-    return crypto::certify(state.me.agent->sign.sk, state.me.shop, state.me.agent->keys.agent,
+    return crypto::certify(agent->sign.sk, state.me.shop, agent->keys.agent,
                            state.me.device.sign_pk, version, wall);
 }
 

@@ -6,13 +6,14 @@
 #include "core/client/state.hpp"
 
 #include <optional>
-#include <string>
+#include <string_view>
 
 namespace shopbell::client {
 
 // Takes a roster that the relay or the disk showed. False: it is not the pinned root's, is for
 // another shop, or is older than (or different from) the one known; nothing changes then.
-bool accept_roster(State& state, const wire::SignedRoster& signed_roster, std::string& problem);
+bool accept_roster(State& state, const wire::SignedRoster& signed_roster,
+                   std::string_view& problem);
 
 // Opens the inbox secrets sealed to this agent.
 void accept_sealed_inbox(State& state, const std::vector<wire::SealedInbox>& sealed);

@@ -25,7 +25,7 @@ void set_state(State& state, LinkState next, Millis due) {
 
 // What belonged to the connection that is gone.
 void forget_connection(State& state) {
-    for (auto& [conv, conversation] : state.conversations) {
+    for (Conversation& conversation : state.conversations) {
         conversation.resumed = conversation.resume_waits = false;
         conversation.synced = conversation.sync_waits = conversation.rekey_waits = false;
         conversation.chain_tail = {};

@@ -151,8 +151,7 @@ Conversation* new_conversation(State& state, Turn& turn) {
     const crypto::ConversationKey key(state.rng->key());
     const auto for_shopper = crypto::seal_key_to(*state.rng, state.me.device.box_pk, key);
     if (!for_shopper) return nullptr;
-    Conversation& conversation = state.conversations[conv];
-    conversation.conv = conv;
+    Conversation& conversation = state.conversations.find_or_add(conv);
     conversation.opened_at = turn.wall();
     // Only this device can open it yet: the shop's key may not be known before the first welcome.
     wire::Wrap own{};
@@ -183,11 +182,11 @@ bool enqueue(State& state, Turn& turn, Conversation& conversation, RowType type,
 void pump_outboxes(State& state, Turn& turn) {
     if (!state.online()) return;
     uint64_t inflight = 0;
-    for (const auto& [conv, conversation] : state.conversations) {
+    for (const Conversation& conversation : state.conversations) {
         for (const OutboxRow& row : conversation.outbox)
             inflight += row.stage == Stage::inflight ? 1 : 0;
     }
-    for (auto& [conv, conversation] : state.conversations)
+    for (Conversation& conversation : state.conversations)
         pump(state, turn, conversation, inflight);
 }
 
@@ -257,7 +256,7 @@ void discard_row(State& state, Turn& turn, Conversation& conversation, const Id&
 
 uint64_t queued_count(const State& state) {
     uint64_t count = 0;
-    for (const auto& [conv, conversation] : state.conversations) {
+    for (const Conversation& conversation : state.conversations) {
         for (const OutboxRow& row : conversation.outbox) {
             if (row.stage != Stage::acked && row.stage != Stage::halted) ++count;
         }

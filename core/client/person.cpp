@@ -28,7 +28,7 @@ Conversation* conversation_for(State& state, Turn& turn, const std::optional<Id>
 
 uint64_t kept_rows(const State& state) {
     uint64_t count = 0;
-    for (const auto& [conv, conversation] : state.conversations)
+    for (const Conversation& conversation : state.conversations)
         count += conversation.outbox.size();
     return count;
 }

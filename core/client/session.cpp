@@ -75,7 +75,7 @@ std::optional<Millis> Session::deadline() const {
     const auto consider = [&](Millis at) {
         if (at != 0 && (!earliest || at < *earliest)) earliest = at;
     };
-    for (const auto& [conv, conversation] : state_.conversations) {
+    for (const Conversation& conversation : state_.conversations) {
         consider(conversation.typing_until);
         if (state_.online()) consider(conversation.retry_at);
     }

@@ -13,9 +13,10 @@ bool check(Turn& turn, bool good, const char* field, const char* message) {
 }
 
 bool valid(Turn& turn, const boundary::Start& event) {
-    const bool agent = event.role == static_cast<uint64_t>(Role::agent);
+    const bool agent = agents_built && event.role == static_cast<uint64_t>(Role::agent);
     const bool shopper = event.role == static_cast<uint64_t>(Role::shopper);
-    return check(turn, agent || shopper, "start.role", "must be 1 or 2") &&
+    return check(turn, agent || shopper, "start.role",
+                 agents_built ? "must be 1 or 2" : "must be 1, agents use the console's core") &&
            check(turn, agent == event.keys.has_value(), "start.keys",
                  "agents have keys, shoppers have none") &&
            check(turn, !event.shop.empty(), "start.shop", "must not be empty") &&
@@ -25,7 +26,7 @@ bool valid(Turn& turn, const boundary::Start& event) {
 
 // An agent's device is as old as its sign-in; a shopper's is as old as its browser profile.
 Key device_seed(State& state, const boundary::Start& event) {
-    if (event.keys) return event.keys->device_seed;
+    if (agents_built && event.keys) return event.keys->device_seed;
     if (const auto stored = stored_device_seed(event.stored)) return *stored;
     const Key fresh = state.rng->key();
     keep_device_seed(state, fresh);
@@ -44,7 +45,7 @@ void start(State& state, Turn& turn, const boundary::Start& event) {
     me.relay_origin = event.relay_origin;
     state.rng.emplace(event.seed);
     me.device = crypto::DeviceKeys::from_seed(device_seed(state, event));
-    if (event.keys) {
+    if (agents_built && event.keys) {
         me.agent = AgentIdentity{*event.keys, crypto::SignPair::from_seed(event.keys->sign_seed),
                                  crypto::BoxPair::from_seed(event.keys->box_seed)};
     }

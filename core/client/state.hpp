@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/base/bytes.hpp"
+#include "core/base/invariant.hpp"
 #include "core/base/time.hpp"
 #include "core/crypto/device.hpp"
 #include "core/crypto/rng.hpp"
@@ -13,12 +14,21 @@
 #include "core/wire/codes.hpp"
 #include "core/wire/messages.hpp"
 
-#include <map>
+#include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace shopbell::client {
+
+// A shopper's page downloads no byte of the agents' half: its wasm is built with this constant
+// false, and the compiler drops what only an agent reaches.
+#ifdef SHOPBELL_SHOPPER_ONLY
+inline constexpr bool agents_built = false;
+#else
+inline constexpr bool agents_built = true;
+#endif
 
 enum class Role : uint64_t { shopper = 1, agent = 2 };
 enum class Author : uint64_t { shopper = 1, agent = 2, bot = 3, system = 4 };
@@ -111,6 +121,76 @@ struct Conversation {
     const TranscriptRow& at(uint64_t seq) const { return rows[static_cast<size_t>(seq - 1)]; }
 };
 
+// Conversations in the order of their ids. Each keeps its address while others come. A std::map
+// says the same, but its tree weighs more on a shopper's way than these few lines.
+class Conversations {
+public:
+    Conversations() = default;
+    Conversations(Conversations&&) = default;
+    Conversations(const Conversations& other) {
+        for (const Conversation& one : other)
+            entries_.push_back(std::make_unique<Conversation>(one));
+    }
+    Conversations& operator=(Conversations other) {
+        entries_.swap(other.entries_);
+        return *this;
+    }
+    ~Conversations() = default;
+
+    Conversation* find(const Id& conv) {
+        const size_t place = place_of(conv);
+        return place < entries_.size() && entries_[place]->conv == conv ? entries_[place].get()
+                                                                        : nullptr;
+    }
+    Conversation& at(const Id& conv) {
+        Conversation* found = find(conv);
+        SHOPBELL_ASSERT(found);
+        return *found;
+    }
+    Conversation& find_or_add(const Id& conv) {
+        if (Conversation* known = find(conv)) return *known;
+        const size_t place = place_of(conv);
+        entries_.push_back(std::make_unique<Conversation>());
+        Conversation& added = *entries_.back();
+        added.conv = conv;
+        for (size_t i = entries_.size() - 1; i > place; --i) entries_[i].swap(entries_[i - 1]);
+        return added;
+    }
+
+    template <class T>
+    struct Iterator {
+        const std::unique_ptr<Conversation>* entry;
+
+        T& operator*() const { return **entry; }
+        Iterator& operator++() {
+            ++entry;
+            return *this;
+        }
+        bool operator==(const Iterator&) const = default;
+    };
+    Iterator<Conversation> begin() { return {entries_.data()}; }
+    Iterator<Conversation> end() { return {entries_.data() + entries_.size()}; }
+    Iterator<const Conversation> begin() const { return {entries_.data()}; }
+    Iterator<const Conversation> end() const { return {entries_.data() + entries_.size()}; }
+
+private:
+    // Of the first id that is not smaller.
+    size_t place_of(const Id& conv) const {
+        size_t low = 0, high = entries_.size();
+        while (low < high) {
+            const size_t middle = (low + high) / 2;
+            if (entries_[middle]->conv < conv) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    std::vector<std::unique_ptr<Conversation>> entries_;
+};
+
 struct AgentIdentity {
     boundary::AgentKeys keys;
     crypto::SignPair sign;
@@ -175,7 +255,7 @@ struct State {
     Link link;
     Shop shop;
     std::optional<crypto::Rng> rng;
-    std::map<Id, Conversation> conversations;
+    Conversations conversations;
     uint64_t next_number = 1;
     uint64_t next_store_id = 1;
     std::vector<Keeping> keeping;
@@ -184,7 +264,9 @@ struct State {
     uint64_t attend = 2;
     Changes changes;
 
-    bool is_agent() const { return me.role == Role::agent; }
+    bool is_agent() const { return agents_built && me.role == Role::agent; }
+    // Null for a shopper.
+    const AgentIdentity* agent() const { return is_agent() && me.agent ? &*me.agent : nullptr; }
     bool online() const { return link.state == LinkState::online; }
 };
 
@@ -195,20 +277,20 @@ struct Turn {
 
     template <class Effect>
     void emit(Effect effect) const {
-        out.push_back(std::move(effect));
+        // Not push_back, which makes the variant first and moves it then, at each caller.
+        out.emplace_back().template emplace<Effect>(std::move(effect));
     }
     uint64_t wall() const { return static_cast<uint64_t>(now.wall); }
 };
 
 inline Conversation* find_conversation(State& state, const Id& conv) {
-    const auto found = state.conversations.find(conv);
-    return found == state.conversations.end() ? nullptr : &found->second;
+    return state.conversations.find(conv);
 }
 
 // A shopper has one conversation at a time: the one opened last.
 inline Conversation* current_conversation(State& state) {
     Conversation* newest = nullptr;
-    for (auto& [conv, conversation] : state.conversations) {
+    for (Conversation& conversation : state.conversations) {
         if (!newest || conversation.opened_at > newest->opened_at) newest = &conversation;
     }
     return newest;

@@ -32,7 +32,7 @@ void take_typing(State& state, Turn& turn, const wire::Typing& typing) {
 }
 
 void typing_due(State& state, Turn& turn) {
-    for (auto& [conv, conversation] : state.conversations) {
+    for (Conversation& conversation : state.conversations) {
         if (turn.now.monotonic >= conversation.typing_until) stop_typing(turn, conversation);
     }
 }

@@ -61,7 +61,7 @@ boundary::RowView outbox_view(const State& state, const OutboxRow& row) {
     view.mid = row.submission.mid;
     view.author = static_cast<uint64_t>(state.is_agent() ? Author::agent : Author::shopper);
     view.mine = true;
-    if (state.me.agent) view.agent = state.me.agent->keys.agent;
+    if (const AgentIdentity* self = state.agent()) view.agent = self->keys.agent;
     view.at = row.created_at;
     view.status = status_of(row.stage);
     view.reason =

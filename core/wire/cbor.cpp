@@ -31,9 +31,9 @@ void CborWriter::uint(uint64_t value) {
     head(major_uint, value);
 }
 
-void CborWriter::boolean(bool value) { out_.push_back(value ? byte_true : byte_false); }
+void CborWriter::boolean(bool value) { head(major_simple, (value ? byte_true : byte_false) & 31U); }
 
-void CborWriter::null() { out_.push_back(byte_null); }
+void CborWriter::null() { head(major_simple, byte_null & 31U); }
 
 void CborWriter::bytes(ByteView value) {
     head(major_bytes, value.size());
@@ -64,14 +64,16 @@ void CborWriter::head(uint8_t major, uint64_t argument) {
     }
 }
 
+#ifndef SHOPBELL_SHOPPER_ONLY
 FieldName::operator std::string() const {
     std::string text = record;
     if (*field != 0) (text += '.') += field;
     return text;
 }
+#endif
 
 CborReader::CborReader(ByteView input, const char* record, uint64_t size_max)
-    : input_(input), name_{record, ""} {
+    : input_(input), name_{record, SHOPBELL_FIELD("")} {
     if (input.size() > size_max) fail(CborError::too_large);
 }
 
@@ -110,7 +112,7 @@ void CborReader::fixed(const char* field, uint8_t* value, size_t size) {
 
 bool CborReader::null(const char* field) {
     if (failed()) return true;
-    name_.field = field;
+    name_.set_field(field);
     if (left_ == 0) {
         fail(CborError::missing_field);
         return true;
@@ -156,7 +158,7 @@ void CborReader::finish() {
 
 void CborReader::fail(const char* field, CborError error) {
     if (failed()) return;
-    name_.field = field;
+    name_.set_field(field);
     error_ = error;
 }
 
@@ -176,7 +178,7 @@ bool CborReader::item(Head& item_head) {
 }
 
 bool CborReader::item_of(const char* field, Head& item_head) {
-    if (!failed()) name_.field = field;
+    if (!failed()) name_.set_field(field);
     return item(item_head);
 }
 

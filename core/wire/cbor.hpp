@@ -10,9 +10,10 @@
 #include <string>
 #include <string_view>
 
-// The build for small wasm may drop the names of fields: errors then carry an empty name.
-#ifdef SHOPBELL_WITHOUT_FIELD_NAMES
-#define SHOPBELL_FIELD(name) ""
+// The names of fields in errors speak to whoever writes a client; a shopper's page does without
+// their weight, and without keeping track of them.
+#ifdef SHOPBELL_SHOPPER_ONLY
+#define SHOPBELL_FIELD(name) nullptr
 #else
 #define SHOPBELL_FIELD(name) name
 #endif
@@ -62,17 +63,29 @@ private:
 
 // A place in the schema, both names static. Text of it is `Hello.role`; `Frame` alone is the array.
 struct FieldName {
+#ifdef SHOPBELL_SHOPPER_ONLY
+    FieldName() = default;
+    FieldName(const char*, const char*) {}
+
+    void set_record(const char*) {}
+    void set_field(const char*) {}
+    operator std::string() const { return {}; }
+#else
     const char* record = "";
     const char* field = "";
 
+    void set_record(const char* name) { record = name; }
+    void set_field(const char* name) { field = name; }
     operator std::string() const;
+#endif
     bool operator==(std::string_view text) const { return std::string(*this) == text; }
 };
 
 class CborReader {
 public:
     // `record` is what the input as a whole is called in errors.
-    explicit CborReader(ByteView input, const char* record = "", uint64_t size_max = ~uint64_t{0});
+    explicit CborReader(ByteView input, const char* record = SHOPBELL_FIELD(""),
+                        uint64_t size_max = ~uint64_t{0});
 
     void uint(const char* field, uint64_t& value);
     void boolean(const char* field, bool& value);
@@ -94,7 +107,9 @@ public:
         uint64_t left;
     };
     [[nodiscard]] Outside open(const char* field, uint64_t count_max = ~uint64_t{0});
-    void record(const char* name) { name_.record = failed() ? name_.record : name; }
+    void record(const char* name) {
+        if (!failed()) name_.set_record(name);
+    }
     [[nodiscard]] size_t left() const { return failed() ? 0 : static_cast<size_t>(left_); }
     void close(const Outside& outside);
 

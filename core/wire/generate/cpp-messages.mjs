@@ -17,6 +17,9 @@ function variants({ name, messages, fromRelay, fromClient }) {
 
 const moduleVariants = (module) => module.unions.flatMap(variants);
 
+// What only agents are sent is an unknown type to the shopper's wasm, and weighs nothing there.
+const agentsOnly = ({ direction }) => direction === 'R→agent';
+
 const batches = (module) => (module.batched ? module.unions : []);
 
 export function cppHeader(module) {
@@ -164,7 +167,7 @@ function messageCodec(message) {
     out.uint(${message.name}::type_number);
 ${writes(message)}}
 ${fields === '' ? '' : `
-static void read_fields(CborReader& in, ${message.name}& value) {
+${agentsOnly(message) ? '[[maybe_unused]] ' : ''}static void read_fields(CborReader& in, ${message.name}& value) {
     in.record(SHOPBELL_FIELD("${message.name}"));
 ${fields}}
 `}`;
@@ -226,11 +229,14 @@ function readOne({ form, max }, name, expression) {
 
 function variantCodec({ name, messages }, union) {
     const limit = union.fromRelay ? ', limits::frame_bytes_max' : '';
-    const cases = messages.map((message) =>
-        message.fields.length === 0
-            ? `        case ${message.name}::type_number: value.emplace<${message.name}>(); break;`
-            : `        case ${message.name}::type_number: read_fields(in, value.emplace<${message.name}>()); break;`,
-    );
+    const cases = messages.map((message) => {
+        const made = `value.emplace<${message.name}>()`;
+        const taken = message.fields.length === 0 ? made : `read_fields(in, ${made})`;
+        const line = `        case ${message.name}::type_number: ${taken}; break;`;
+        return agentsOnly(message)
+            ? `#ifndef SHOPBELL_SHOPPER_ONLY\n${line}\n#endif`
+            : line;
+    });
     return `static void write(CborWriter& out, const ${name}& value) {
     std::visit([&out](const auto& message) { write(out, message); }, value);
 }
