@@ -19,10 +19,8 @@ Key key_of(uint8_t byte) {
 }
 
 ApiConfig config() {
-    return {"https://chat.example",
-            false,
-            key_of(0x5e),
-            {"0123456789ab", "sha384-L", "sha256-P", "sha256-C"}};
+    return {
+        "https://chat.example", false, key_of(0x5e), {"0123456789ab", "sha384-L", {"sha256-P"}}};
 }
 
 }  // namespace

@@ -42,7 +42,8 @@ uint16_t port_in(const std::string& url) {
 }  // namespace
 
 RunningServer::RunningServer(const std::function<void(Config&)>& configure,
-                             const ServerTuning& tuning) {
+                             const ServerTuning& tuning, const Log& log)
+    : log_(log) {
     put_tea_shop(folder_.path());
     Config config;
     config.data = folder_.path();
@@ -70,12 +71,13 @@ Shopper::Shopper(const RunningServer& at, uint8_t number, const std::string& pag
     : server(at),
       device(crypto::DeviceKeys::from_seed(seed_of(number))),
       socket("127.0.0.1", at.port()),
-      next_(static_cast<uint8_t>(number * 16)) {
+      number_(number) {
     connect(page);
 }
 
-void Shopper::connect(const std::string& page) {
+void Shopper::connect(const std::string& page, const std::function<void(SocketClient&)>& prepare) {
     socket.reconnect();
+    if (prepare) prepare(socket);
     socket.upgrade(server.host(), page);
     const auto challenge = socket.wait_for<wire::Challenge>();
     REQUIRE(challenge);
@@ -113,7 +115,9 @@ wire::Open Shopper::opening(const Id& conv) {
 wire::Submission Shopper::row(const Id& conv) {
     wire::Submission row;
     row.conv = conv;
-    row.mid.fill(next_++);
+    row.mid.fill(number_);
+    row.mid[0] = static_cast<uint8_t>(next_ >> 8);
+    row.mid[1] = static_cast<uint8_t>(next_++);
     row.prev = last_mid_;
     row.gen = 1;
     row.roster_v = 1;

@@ -17,7 +17,7 @@ inline constexpr char tea_page[] = "https://tea.example";
 class RunningServer {
 public:
     explicit RunningServer(const std::function<void(Config&)>& configure = {},
-                           const ServerTuning& tuning = {});
+                           const ServerTuning& tuning = {}, const Log& log = Log(LogLevel::error));
     ~RunningServer();
     RunningServer(const RunningServer&) = delete;
     RunningServer& operator=(const RunningServer&) = delete;
@@ -32,7 +32,7 @@ public:
 
 private:
     TestFolder folder_;
-    Log log_{LogLevel::error};
+    Log log_;
     std::unique_ptr<Server> server_;
     std::thread thread_;
     uint16_t port_ = 0;
@@ -45,7 +45,7 @@ public:
     Shopper(const RunningServer& server, uint8_t number, const std::string& page = tea_page);
 
     // Anew, from another page.
-    void connect(const std::string& page);
+    void connect(const std::string& page, const std::function<void(SocketClient&)>& prepare = {});
     wire::Hello hello(const std::string& shop = "tea");
     void sign(wire::Hello& hello);
     void join();
@@ -58,7 +58,8 @@ public:
 
 private:
     Id last_mid_{};
-    uint8_t next_ = 1;
+    uint8_t number_;
+    uint16_t next_ = 1;
     Key nonce_{};
 };
 

@@ -62,6 +62,11 @@ void SocketClient::reconnect() {
     close_code_.reset();
 }
 
+void SocketClient::take_little() {
+    const int bytes = 4096;
+    setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+}
+
 void SocketClient::send(std::string_view bytes) {
     // The other side may have closed already: that is for the reader to find out.
     while (!bytes.empty()) {

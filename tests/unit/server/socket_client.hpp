@@ -28,6 +28,8 @@ public:
     SocketClient& operator=(const SocketClient&) = delete;
 
     void reconnect();
+    // Takes little before it has been read; to be called before anything is sent.
+    void take_little();
 
     void send(std::string_view bytes);
     HttpReply reply(bool is_head = false);
