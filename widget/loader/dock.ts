@@ -50,6 +50,7 @@ export class Dock {
   #wasm: Promise<ArrayBuffer> | undefined;
   #frame: HTMLIFrameElement | undefined;
   #post: Post = () => undefined;
+  #isAttached = false;
   #starting = false;
   #isShown = false;
 
@@ -154,10 +155,13 @@ export class Dock {
       pageOrigin: location.origin,
       language,
       scripts: this.#scripts,
+      isShown: this.#isShown,
     };
     const { frame, port } = openFrame({ ...this.#panelFile, text }, config, settings.relay, trusted);
     this.#frame = frame;
     this.#place.replaceChildren(frame);
+    // At once: a focus that moves later could take somebody's first letters elsewhere.
+    if (this.#isShown) frame.focus();
     this.#attach(await port);
   }
 
@@ -176,6 +180,7 @@ export class Dock {
     const post = join(port, handlers);
     Object.assign(handlers, serveShell(new PageShell(this.#disk), `${this.#socketOrigin()}/ws`, post));
     this.#post = post;
+    this.#isAttached = true;
     this.#sendCode();
     this.#sendWasm();
     this.#leader.ask();
@@ -184,7 +189,9 @@ export class Dock {
   }
 
   #showPanel(): void {
-    this.#frame?.focus();
+    if (!this.#isAttached) return;
+    const { root } = this.context.launcher;
+    if (root.activeElement !== this.#frame) this.#frame?.focus();
     this.#post('page', pageInfo());
     this.#post('shown', document.hasFocus());
     if (this.#leader.leads) return;

@@ -3,7 +3,6 @@
 import { unreadCount as arabic } from '../../assets/locales/widget/ar.json';
 import { unreadCount as english } from '../../assets/locales/widget/en.json';
 import { unreadCount as chinese } from '../../assets/locales/widget/zh.json';
-import { phrase } from '../../web/bridge/locale';
 import type { Launcher } from './launcher';
 import type { Mark } from './mark';
 
@@ -13,7 +12,7 @@ const shownMax = 99;
 /** The button's name stays "Chat with us"; the number is said after it. */
 export function showUnread({ badge, button, host }: Launcher, count: number): void {
   badge.textContent = count > shownMax ? `${shownMax}+` : count > 0 ? `${count}` : '';
-  button.setAttribute('aria-description', count > 0 ? phrase(host.lang, phrases[host.lang] ?? english, { count }) : '');
+  button.setAttribute('aria-description', count > 0 ? (phrases[host.lang] ?? english).replace('{count}', `${count}`) : '');
 }
 
 /** 0 when the relay does not say: a badge is not worth an error. */

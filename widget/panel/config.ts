@@ -35,6 +35,8 @@ export interface PanelConfig {
   page: PageInfo;
   pageOrigin: string;
   language: PanelLanguage;
+  /** The shopper has opened the chat already: the field takes the focus. */
+  isShown: boolean;
   /** The panel's later scripts, in their order. */
   scripts: PinnedFile[];
 }

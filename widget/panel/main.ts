@@ -75,6 +75,7 @@ function main(): void {
     if (key === 'Escape' && !isComposing) post('close');
   });
   speak(config.language);
+  if (config.isShown) composer.focus();
   window.parent.postMessage({ shopbell: config.nonce }, config.pageOrigin, [port2]);
 }
 

@@ -3,16 +3,15 @@
 // first script (panel/main.ts) made, whenever the chat says that something has changed.
 import { render } from 'preact';
 
-import { playTone } from '../../web/bridge/tone';
 import type { Chat } from '../chat/chat';
 import type { FrameScript, Stage } from '../panel/stage';
 import { adoptStyles } from '../panel/styles';
 import { setLanguage } from './language';
-import { Pictures } from './pictures';
 import bubbles from './styles/bubbles.css';
 import parts from './styles/parts.css';
 import { Body } from './ui/body';
 import { Head } from './ui/head';
+import { View } from './view';
 
 function begin(stage: Stage): void {
   void stage.chat.then((chat) => show(stage, chat));
@@ -23,11 +22,11 @@ function show(stage: Stage, chat: Chat): void {
   let isDue = false;
   const draw = (): void => {
     isDue = false;
-    const { shop, isClosed } = chat.model;
+    const { shop, isClosed } = view.model;
     appearance.setAccent(config.accent || shop?.accent || '');
-    composer.form.hidden = chat.isElsewhere;
+    composer.form.hidden = view.isElsewhere;
     composer.setClosed(isClosed);
-    const scene = { chat, pictures, appearance, pageOrigin: config.pageOrigin };
+    const scene = { view, appearance, pageOrigin: config.pageOrigin };
     render(<Head {...scene} />, head);
     render(<Body {...scene} />, body);
   };
@@ -37,14 +36,13 @@ function show(stage: Stage, chat: Chat): void {
     isDue = true;
     queueMicrotask(draw);
   };
-  const pictures = new Pictures(post, redraw);
   adoptStyles(parts + bubbles);
   setLanguage(config.language);
   head.replaceChildren();
   appearance.onChange = redraw;
-  chat.watch({ changed: redraw, arrived: playTone });
+  const view = new View(chat, post, redraw);
   stage.listen({
-    ...pictures.handlers,
+    ...view.handlers,
     language: () => {
       setLanguage(config.language);
       redraw();

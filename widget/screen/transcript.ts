@@ -3,7 +3,7 @@
 // happened, and one line where the unread begins. Pure, so that it is tested without a page.
 import { hexOf } from '../../web/bridge/bytes';
 import { dayNumber } from '../../web/bridge/locale';
-import { Kind, Status, type Row } from '../chat/model';
+import { Kind, Status, type Row } from './model';
 
 /** Bubbles of one person nearer in time than this stand together. */
 const groupGapMs = 5 * 60_000;

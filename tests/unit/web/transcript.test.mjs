@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { load } from './sources.mjs';
 
-const { firstUnread, itemsOf, Model } = await load('widget/screen/transcript', 'widget/chat/model');
+const { firstUnread, itemsOf, Model } = await load('widget/screen/transcript', 'widget/screen/model');
 const minute = 60_000;
 const noon = new Date('2026-03-10T12:00').getTime();
 const ada = new Uint8Array(16).fill(1);
@@ -72,13 +72,10 @@ test('rows stand in the order of the relay, what is on its way after them in the
 
 test('words written before the core came keep their place when the Session takes them', () => {
   const model = new Model();
-  model.addEarly('hello', noon);
-  model.addEarly('hello', noon);
-  const keys = model.early.map(({ key }) => key);
-  assert.deepEqual(model.takeEarly(), ['hello', 'hello']);
+  const early = ['a', 'b'].map((key) => ({ key, body: 'hello', at: noon }));
+  model.begin(early);
   model.fold({ type: 'RowsChanged', conv, rows: [row({ mine: true, seq: 0, body: 'hello' }), row({ mine: true, seq: 0, body: 'hello' })] });
-  assert.deepEqual(model.rows.map(({ key }) => key), keys);
-  assert.deepEqual(model.early, []);
+  assert.deepEqual(model.rows.map(({ key }) => key), ['a', 'b']);
 });
 
 test('the conversation opened last is the one shown', () => {

@@ -11,8 +11,8 @@ interface Props extends Scene {
   name: string;
 }
 
-export function Avatar({ pictures, appearance, agent, name }: Props) {
-  const picture = pictures.addressOf(agent?.picture ?? '');
+export function Avatar({ view, appearance, agent, name }: Props) {
+  const picture = view.pictures.addressOf(agent?.picture ?? '');
   if (picture) return <img class="avatar" src={picture} alt="" />;
   return (
     <span class="avatar" style={appearance.tonesOfName(agent?.name ?? name)} aria-hidden="true">
@@ -27,7 +27,7 @@ const facesMax = 3;
 export function Faces(scene: Scene) {
   return (
     <span class="faces">
-      {scene.chat.model.answering.slice(0, facesMax).map((agent) => (
+      {scene.view.model.answering.slice(0, facesMax).map((agent) => (
         <Avatar {...scene} key={agent.name} agent={agent} name="" />
       ))}
     </span>

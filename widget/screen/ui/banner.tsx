@@ -5,13 +5,13 @@ import { Code } from '@wire/codes';
 
 import alertIcon from '../../../assets/icons/alert.svg?strokes';
 import offlineIcon from '../../../assets/icons/offline.svg?strokes';
-import type { Chat } from '../../chat/chat';
+import type { View } from '../view';
 import { say } from '../language';
-import { Link } from '../../chat/model';
+import { Link } from '../model';
 import { Icon } from './icon';
 
-export function Banner({ chat }: { chat: Chat }) {
-  const { connection, conversation } = chat.model;
+export function Banner({ view }: { view: View }) {
+  const { connection, conversation } = view.model;
   const waiting = connection.queued;
   return (
     <div class="banners" role="status">
@@ -19,14 +19,14 @@ export function Banner({ chat }: { chat: Chat }) {
         <div class="banner">
           <Icon path={offlineIcon} />
           <p>{waiting > 0 ? say('offlineQueued', { count: waiting }) : say('offline')}</p>
-          <button type="button" class="quiet" onClick={() => chat.retryConnection()}>
+          <button type="button" class="quiet" onClick={() => view.retryConnection()}>
             {say('retryNow')}
           </button>
         </div>
       )}
       {connection.state === Link.refused && <Warning text={say('refusedConnection', { reason: refusalOf(connection.code, connection.message) })} />}
       {conversation?.forked && <Warning text={say('forked')} />}
-      {!chat.isStored && <Warning text={say('notStored')} />}
+      {!view.isStored && <Warning text={say('notStored')} />}
     </div>
   );
 }

@@ -2,31 +2,29 @@
 // Between head and field: what is wrong (if anything) and the conversation, or the note that another
 // tab has it.
 import type { Appearance } from '../../panel/appearance';
-import type { Chat } from '../../chat/chat';
+import type { View } from '../view';
 import { say } from '../language';
-import type { Pictures } from '../pictures';
 import { Banner } from './banner';
 import { Elsewhere, StartFailure } from './notes';
 import { Transcript } from './transcript';
 
 /** What every part of the screen may look at. */
 export interface Scene {
-  chat: Chat;
-  pictures: Pictures;
+  view: View;
   appearance: Appearance;
   /** Links to pages of this origin are followed by the page itself. */
   pageOrigin: string;
 }
 
 export function Body(scene: Scene) {
-  const { chat } = scene;
-  if (chat.isElsewhere) return <Elsewhere chat={chat} />;
+  const { view } = scene;
+  if (view.isElsewhere) return <Elsewhere view={view} />;
   return (
     <>
-      <Banner chat={chat} />
-      <Transcript {...scene} rows={chat.model.rows} early={chat.model.early} isFocused={chat.isFocused} />
-      {chat.failure && <StartFailure chat={chat} />}
-      {chat.isRefused && (
+      <Banner view={view} />
+      <Transcript {...scene} rows={view.model.rows} early={view.early} isFocused={view.isFocused} />
+      {view.failure && <StartFailure view={view} />}
+      {view.isRefused && (
         <p class="hint" role="alert">
           {say('refused')}
         </p>

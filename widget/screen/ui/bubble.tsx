@@ -4,7 +4,7 @@ import { Code } from '@wire/codes';
 
 import alertIcon from '../../../assets/icons/alert.svg?strokes';
 import { say, times, type Word } from '../language';
-import { Kind, Status, type Row } from '../../chat/model';
+import { Kind, Status, type Row } from '../model';
 import { isFewEmoji, piecesOf } from '../text';
 import type { BubbleItem } from '../transcript';
 import type { Scene } from './body';
@@ -25,9 +25,9 @@ const placeholders: Word[] = ['notVerified', 'notVerified', 'notVerified', 'keyM
 
 export function Bubble({ item, ...scene }: Scene & { item: BubbleItem }) {
   const { row, first, last } = item;
-  const { chat } = scene;
-  const agent = chat.model.agentOf(row.agent);
-  const name = agent?.name ?? chat.model.shop?.name ?? say('team');
+  const { view } = scene;
+  const agent = view.model.agentOf(row.agent);
+  const name = agent?.name ?? view.model.shop?.name ?? say('team');
   const side = row.mine ? 'mine' : 'theirs';
   return (
     <div class={`row ${side}${first ? ' first' : ''}${last ? ' last' : ''}`} data-seq={row.seq}>
@@ -65,7 +65,7 @@ function Words({ row, speaker, scene }: { row: Row; speaker: string; scene: Scen
 function Link({ text, href, isOwn, scene }: { text: string; href: string; isOwn?: boolean; scene: Scene }) {
   const follow = (event: Event): void => {
     event.preventDefault();
-    scene.chat.follow(href);
+    scene.view.follow(href);
   };
   return (
     <a href={href} target="_blank" rel="noopener noreferrer" onClick={isOwn ? follow : undefined}>
@@ -76,8 +76,8 @@ function Link({ text, href, isOwn, scene }: { text: string; href: string; isOwn?
 
 function Meta({ item, scene }: { item: BubbleItem; scene: Scene }) {
   const { row, last, showsStatus } = item;
-  const { chat } = scene;
-  const hasFailed = row.status === Status.notSent || (row.mine && row.status === Status.none && chat.failure !== undefined);
+  const { view } = scene;
+  const hasFailed = row.status === Status.notSent || (row.mine && row.status === Status.none && view.failure !== undefined);
   const word = hasFailed ? 'notSent' : statusWords[row.status];
   if (!last && !hasFailed && !showsStatus) return null;
   return (
@@ -87,10 +87,10 @@ function Meta({ item, scene }: { item: BubbleItem; scene: Scene }) {
       {row.status === Status.notSent && (
         <div class="remedy">
           <p>{reasonOf(row.reason)}</p>
-          <button type="button" class="quiet" onClick={() => chat.settle(row, 'retry')}>
+          <button type="button" class="quiet" onClick={() => view.settle(row, 'retry')}>
             {say('retry')}
           </button>
-          <button type="button" class="quiet" onClick={() => chat.settle(row, 'discard')}>
+          <button type="button" class="quiet" onClick={() => view.settle(row, 'discard')}>
             {say('discard')}
           </button>
         </div>

@@ -8,7 +8,7 @@ import { Avatar } from './avatar';
 const namesMax = 3;
 
 export function Head(scene: Scene) {
-  const { shop, answering, assignee, isAway } = scene.chat.model;
+  const { shop, answering, assignee, isAway } = scene.view.model;
   const names = answering.slice(0, namesMax).map(({ name }) => name);
   if (!shop) {
     return (

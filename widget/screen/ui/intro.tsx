@@ -7,7 +7,7 @@ import { Faces } from './avatar';
 import { Icon } from './icon';
 
 export function Intro(scene: Scene) {
-  const { shop, answering, isAway } = scene.chat.model;
+  const { shop, answering, isAway } = scene.view.model;
   const names = listOf(answering.slice(0, 3).map(({ name }) => name));
   return (
     <section class="intro">

@@ -2,7 +2,8 @@
 // The states in which there is no chat to use: it cannot start, or another tab has it.
 import alertIcon from '../../../assets/icons/alert.svg?strokes';
 import chatIcon from '../../../assets/icons/chat.svg?strokes';
-import type { Chat, Failure } from '../../chat/chat';
+import type { Failure } from '../../chat/chat';
+import type { View } from '../view';
 import { say, type Word } from '../language';
 import { Icon } from './icon';
 
@@ -12,17 +13,17 @@ const reasons: Record<Failure, Word> = {
   crash: 'startFailedCrash',
 };
 
-export function StartFailure({ chat }: { chat: Chat }) {
-  const waiting = chat.model.early.length;
+export function StartFailure({ view }: { view: View }) {
+  const waiting = view.early.length;
   return (
     <section class="failure" role="alert">
       <Icon path={alertIcon} />
       <div>
         <h2>{say('startFailed')}</h2>
         <p>
-          {say(reasons[chat.failure ?? 'missing'])} {waiting > 0 && say('startFailedWaiting', { count: waiting })}
+          {say(reasons[view.failure ?? 'missing'])} {waiting > 0 && say('startFailedWaiting', { count: waiting })}
         </p>
-        <button type="button" class="quiet" onClick={() => chat.retryStart()}>
+        <button type="button" class="quiet" onClick={() => view.retryStart()}>
           {say('tryAgain')}
         </button>
       </div>
@@ -30,7 +31,7 @@ export function StartFailure({ chat }: { chat: Chat }) {
   );
 }
 
-export function Elsewhere({ chat }: { chat: Chat }) {
+export function Elsewhere({ view }: { view: View }) {
   return (
     <section class="elsewhere">
       <span class="medal">
@@ -38,7 +39,7 @@ export function Elsewhere({ chat }: { chat: Chat }) {
       </span>
       <h2>{say('elsewhere')}</h2>
       <p>{say('elsewhereHint')}</p>
-      <button type="button" class="solid" onClick={() => chat.useHere()}>
+      <button type="button" class="solid" onClick={() => view.useHere()}>
         {say('useHere')}
       </button>
     </section>

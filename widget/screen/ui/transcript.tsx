@@ -5,7 +5,7 @@ import { Component, createRef } from 'preact';
 
 import arrowDown from '../../../assets/icons/arrow-down.svg?strokes';
 import { say, times } from '../language';
-import { Happening, Kind, type Row } from '../../chat/model';
+import { Happening, Kind, type Row } from '../model';
 import { firstUnread, itemsOf, type Item } from '../transcript';
 import type { Scene } from './body';
 import { Avatar } from './avatar';
@@ -56,9 +56,9 @@ export class Transcript extends Component<Props, State> {
     const others = fresh.filter((row) => !row.mine && row.kind !== Kind.event);
     const isFirstTime = this.#known.size === 0;
     for (const { key } of [...next.rows, ...next.early]) this.#known.add(key);
-    const unread = next.chat.model.conversation?.unread ?? 0;
+    const unread = next.view.model.conversation?.unread ?? 0;
     if ((!next.isFocused || isFirstTime) && unread > 0) this.#firstNew = firstUnread(next.rows, unread);
-    if (!next.chat.isShown && unread === 0) this.#firstNew = undefined;
+    if (!next.view.isShown && unread === 0) this.#firstNew = undefined;
     if (isFirstTime) return;
     const wrote = next.early.length > this.props.early.length || fresh.some((row) => row.mine && row.kind === Kind.text);
     if (wrote) {
@@ -80,7 +80,7 @@ export class Transcript extends Component<Props, State> {
   }
 
   override render(scene: Props, { shownMax, missed, isAtEnd }: State) {
-    const { chat, rows, early } = scene;
+    const { view, rows, early } = scene;
     const shown = rows.slice(-shownMax);
     const isWhole = shown.length === rows.length;
     return (
@@ -97,7 +97,7 @@ export class Transcript extends Component<Props, State> {
             {itemsOf([...shown, ...early], this.#firstNew).map((item) => (
               <Line key={item.key} item={item} scene={scene} />
             ))}
-            {chat.model.isTyping && <Typing {...scene} />}
+            {view.model.isTyping && <Typing {...scene} />}
           </div>
         </div>
         {!isAtEnd && (
@@ -150,7 +150,7 @@ export class Transcript extends Component<Props, State> {
     const bottom = current.scrollTop + current.clientHeight;
     const rows = [...(this.#content.current?.querySelectorAll<HTMLElement>('[data-seq]') ?? [])];
     const last = rows.reverse().find((row) => row.dataset['seq'] !== '0' && row.offsetTop + nearEnd / 2 < bottom);
-    if (last) this.props.chat.seen(Number(last.dataset['seq']));
+    if (last) this.props.view.seen(Number(last.dataset['seq']));
   }
 }
 
@@ -171,15 +171,15 @@ function Line({ item, scene }: { item: Item; scene: Scene }) {
   }
 }
 
-function eventText({ event, eventAgent }: Row, { chat }: Scene): string {
+function eventText({ event, eventAgent }: Row, { view }: Scene): string {
   if (event === Happening.closed) return say('closedEvent');
   if (event === Happening.reopened) return say('reopenedEvent');
-  if (event === Happening.assigned) return say('assignedEvent', { name: chat.model.agentOf(eventAgent)?.name ?? say('team') });
+  if (event === Happening.assigned) return say('assignedEvent', { name: view.model.agentOf(eventAgent)?.name ?? say('team') });
   return say('surveyEvent');
 }
 
 function Typing(scene: Scene) {
-  const { answering, shop } = scene.chat.model;
+  const { answering, shop } = scene.view.model;
   const agent = answering.length === 1 ? answering[0] : undefined;
   const name = agent?.name ?? shop?.name ?? say('team');
   return (

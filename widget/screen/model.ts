@@ -5,6 +5,7 @@ import type { ConversationView, RowView } from '@wire/boundary';
 import type { AgentProfile, ShopSettings } from '@wire/wire';
 import { hexOf } from '../../web/bridge/bytes';
 import type { ViewEffect } from '../../web/bridge/driver';
+import type { Early } from '../chat/chat';
 
 export const Status = { none: 0, queued: 1, sending: 2, sent: 3, delivered: 4, read: 5, notSent: 6 } as const;
 export const Kind = { text: 1, event: 2, placeholder: 3 } as const;
@@ -14,7 +15,7 @@ const available = 2;
 const closed = 2;
 
 export interface Row extends RowView {
-  /** Steady from the moment of writing on, also for what was written before the core came. */
+  /** Steady from the moment of writing on, also for what was written before the Session. */
   key: string;
 }
 
@@ -33,76 +34,47 @@ export class Model {
   conversation: ConversationView | undefined;
   /** In the order of the screen: what the relay has numbered, then what is on its way. */
   rows: Row[] = [];
-  /** Written before the core was there; they have no mid yet. */
-  early: Row[] = [];
   isTyping = false;
 
   readonly #keys = new Map<string, string>();
-  #handedOver: Row[] = [];
+  #handedOver: Early[] = [];
 
-  /** A new Session begins: it will say everything again. */
-  reset(): void {
+  /** A new Session begins: it will say everything again, also what was written before it. */
+  begin(early: Early[]): void {
     this.conversation = undefined;
     this.rows = [];
     this.isTyping = false;
     this.connection = { ...this.connection, state: Link.idle };
+    this.#handedOver = [...early];
   }
 
-  addEarly(body: string, at: number): void {
-    this.early.push({
-      key: `early ${at} ${this.early.length}`,
-      mid: new Uint8Array(),
-      seq: 0,
-      author: 1,
-      mine: true,
-      agent: null,
-      kind: Kind.text,
-      body,
-      event: 0,
-      eventAgent: null,
-      at,
-      status: Status.none,
-      reason: 0,
-      page: null,
-    });
-  }
-
-  /** Hands the early words to the Session; its rows for them take over their places. */
-  takeEarly(): string[] {
-    this.#handedOver = this.early;
-    this.early = [];
-    return this.#handedOver.map(({ body }) => body);
-  }
-
-  /** Folds one effect in; false for those that say nothing about the state. */
-  fold(effect: ViewEffect): boolean {
+  /** Folds one effect in; those that say nothing about the state pass by. */
+  fold(effect: ViewEffect): void {
     switch (effect.type) {
       case 'ConnectionChanged':
         this.connection = effect;
-        return true;
+        break;
       case 'ShopChanged':
         this.shop = effect.settings;
         this.agents = effect.agents;
         this.bearer = effect.bearer;
-        return true;
+        break;
       case 'PresenceChanged':
         this.agents = this.agents.map((agent) => (same(agent.id, effect.agent) ? { ...agent, state: effect.state } : agent));
-        return true;
+        break;
       case 'ConversationChanged':
         this.#foldConversation(effect.conversation);
-        return true;
+        break;
       case 'RowsChanged':
-        if (!this.#isCurrent(effect.conv)) return false;
-        this.#foldRows(effect.rows);
-        return true;
+        if (this.#isCurrent(effect.conv)) this.#foldRows(effect.rows);
+        break;
       case 'RowRemoved':
         this.rows = this.rows.filter((row) => !same(row.mid, effect.mid));
-        return true;
+        break;
       case 'TypingChanged':
         if (this.#isCurrent(effect.conv)) this.isTyping = effect.on;
-        return true;
+        break;
       default:
-        return false;
     }
   }
 
@@ -165,4 +137,24 @@ export class Model {
 
 export function same(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, at) => byte === b[at]);
+}
+
+/** Words that no Session has taken yet, as a row of the transcript. */
+export function earlyRow({ key, body, at }: Early): Row {
+  return {
+    key,
+    mid: new Uint8Array(),
+    seq: 0,
+    author: 1,
+    mine: true,
+    agent: null,
+    kind: Kind.text,
+    body,
+    event: 0,
+    eventAgent: null,
+    at,
+    status: Status.none,
+    reason: 0,
+    page: null,
+  };
 }

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the shopper has before them: the state of the conversation, whether somebody is looking, and
+// what follows from both. It tells the Session what was seen, and the page what changed (badge,
+// colour, the mark by which the next page knows of the chat). Screens read it and call its verbs.
+import type { ViewEffect } from '../../web/bridge/driver';
+import { base64Of, hexOf } from '../../web/bridge/bytes';
+import type { Handlers, Post } from '../../web/bridge/pipe';
+import { playTone } from '../../web/bridge/tone';
+import type { Chat, Early, Failure } from '../chat/chat';
+import { earlyRow, Kind, Model, type Row } from './model';
+import { Pictures } from './pictures';
+
+const retryRow = 1;
+const discardRow = 2;
+
+export class View {
+  readonly model = new Model();
+  readonly pictures: Pictures;
+  isElsewhere = false;
+  isShown = false;
+  isStored = true;
+  /** What the page says. */
+  readonly handlers: Handlers;
+
+  #pageFocus = false;
+  #isVisible = true;
+  #seen = 0;
+  #said = { unread: -1, mark: '', look: '', accent: '' };
+
+  constructor(
+    private readonly chat: Chat,
+    private readonly post: Post,
+    private readonly redraw: () => void,
+  ) {
+    this.pictures = new Pictures(post, redraw);
+    this.handlers = { ...this.pictures.handlers, ...this.#handlers() };
+    addEventListener('focus', () => this.#changed());
+    addEventListener('blur', () => post('askFocus'));
+    chat.watch({
+      began: (early) => this.#began(early),
+      took: (effects) => this.#took(effects),
+      changed: redraw,
+    });
+  }
+
+  get failure(): Failure | undefined {
+    return this.chat.failure;
+  }
+
+  get isRefused(): boolean {
+    return this.chat.isRefused;
+  }
+
+  get early(): Row[] {
+    return this.chat.early.map(earlyRow);
+  }
+
+  /** Is somebody looking at the transcript? */
+  get isFocused(): boolean {
+    return this.isShown && this.#isVisible && (this.#pageFocus || document.hasFocus());
+  }
+
+  /** Rows up to this one were on the screen. */
+  seen(seq: number): void {
+    const conv = this.model.conversation?.conv;
+    if (!conv || seq <= this.#seen || !this.isFocused) return;
+    this.#seen = seq;
+    this.chat.dispatch({ type: 'Seen', conv, seq });
+  }
+
+  settle(row: Row, action: 'retry' | 'discard'): void {
+    const conv = this.model.conversation?.conv;
+    if (conv) this.chat.dispatch({ type: 'Settle', conv, mid: row.mid, action: action === 'retry' ? retryRow : discardRow });
+  }
+
+  retryConnection(): void {
+    this.chat.poke();
+  }
+
+  retryStart(): void {
+    this.chat.retryStart();
+  }
+
+  useHere(): void {
+    this.isElsewhere = false;
+    this.redraw();
+    this.post('useHere');
+  }
+
+  follow(href: string): void {
+    this.post('navigate', href);
+  }
+
+  #handlers(): Handlers {
+    return {
+      lead: () => {
+        this.isElsewhere = false;
+        this.#changed();
+      },
+      yield: () => {
+        this.isElsewhere = this.isShown;
+        this.#changed();
+      },
+      shown: (pageFocus: boolean) => {
+        this.isShown = true;
+        this.#pageFocus = pageFocus;
+        this.#changed();
+      },
+      hidden: () => {
+        this.isShown = false;
+        this.#changed();
+      },
+      focus: (pageFocus: boolean) => {
+        this.#pageFocus = pageFocus;
+        this.#changed();
+      },
+      visible: (visible: boolean) => {
+        this.#isVisible = visible;
+        this.#changed();
+      },
+      notStored: () => {
+        this.isStored = false;
+        this.redraw();
+      },
+    };
+  }
+
+  #began(early: Early[]): void {
+    this.model.begin(early);
+    this.#said.look = '';
+    this.redraw();
+  }
+
+  #took(effects: ViewEffect[]): void {
+    for (const effect of effects) {
+      this.model.fold(effect);
+      if (effect.type !== 'Arrived' || effect.row.kind !== Kind.text) continue;
+      this.post('message', { from: this.model.agentOf(effect.row.agent)?.name ?? '', at: effect.row.at });
+      playTone();
+    }
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#look();
+    this.#tellPage();
+    this.redraw();
+  }
+
+  #look(): void {
+    const conv = this.model.conversation?.conv ?? null;
+    const focused = this.isFocused;
+    const look = `${conv ? hexOf(conv) : ''} ${focused}`;
+    if (look === this.#said.look) return;
+    this.#said.look = look;
+    this.#seen = 0;
+    this.chat.dispatch({ type: 'Look', conv, focused });
+  }
+
+  #tellPage(): void {
+    const { conversation, connection, shop, bearer, rows } = this.model;
+    if (shop && shop.accent !== this.#said.accent) this.post('accent', (this.#said.accent = shop.accent));
+    if (!conversation) return;
+    if (conversation.unread !== this.#said.unread) this.post('unread', (this.#said.unread = conversation.unread));
+    const at = rows[rows.length - 1]?.at ?? conversation.openedAt;
+    const mark = { at, queued: connection.queued, bearer: bearer ? base64Of(bearer) : '' };
+    const text = JSON.stringify(mark);
+    if (text !== this.#said.mark) this.post('mark', mark);
+    this.#said.mark = text;
+  }
+}
