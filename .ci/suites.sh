@@ -25,7 +25,7 @@ suites_quick() {
   suite_web
   suite_node web tests/unit/web/*.test.mjs
   [ ! -d tests/golden ] || suite_node golden tests/golden/*.test.mjs
-  local story=tests/e2e/conversation.test.mjs
+  local story=tests/e2e/story.test.mjs
   [ ! -f $story ] || suite_node e2e $story
 }
 
