@@ -220,6 +220,36 @@ test('a message that is too long says by how much, and is not sent', async () =>
   await profile.close();
 });
 
+test('one who talked here some time ago sees on the button how much is unread, and nothing connects', async () => {
+  const { profile, page, widget } = await shopper();
+  await widget.open();
+  await widget.say('see you later');
+  await widget.isNow('Sent');
+  await page.evaluate(() => {
+    const [name] = Object.keys(localStorage).filter((key) => key.startsWith('shopbell:'));
+    localStorage.setItem(name, JSON.stringify({ ...JSON.parse(localStorage.getItem(name)), at: Date.now() - 31 * 60_000 }));
+  });
+  await page.close();
+  const next = await profile.open();
+  const sockets = [];
+  const tokens = [];
+  next.on('websocket', (socket) => sockets.push(socket.url()));
+  await next.route('**/v1/unread', async (route) => {
+    tokens.push(route.request().headers().authorization);
+    // The relay takes the token; nobody has answered yet.
+    const answer = await route.fetch();
+    assert.deepEqual(await answer.json(), { unread: 0 });
+    await route.fulfill({ response: answer, json: { unread: 3 } });
+  });
+  await next.goto(relay.url);
+  const button = new Widget(next).button;
+  await button.getByText('3', { exact: true }).waitFor();
+  assert.equal(await button.getAttribute('aria-description'), 'Unread messages: 3');
+  assert.match(tokens[0], /^Bearer [\w-]{43}$/);
+  assert.deepEqual(sockets, []);
+  await profile.close();
+});
+
 test('shutdown leaves nothing of this person behind', async () => {
   const { profile, page, widget } = await shopper();
   await widget.open();

@@ -136,7 +136,7 @@ export class View {
       this.model.fold(effect);
       if (effect.type !== 'Arrived' || effect.row.kind !== Kind.text) continue;
       this.post('message', { from: this.model.agentOf(effect.row.agent)?.name ?? '', at: effect.row.at });
-      playTone();
+      if (!this.isFocused) playTone();
     }
     this.#changed();
   }
