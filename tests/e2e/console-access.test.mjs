@@ -232,3 +232,14 @@ test('a changed passphrase opens the console, the old one does not', patience, a
   await Console.signIn(fresh, relay, 'ada@demo.shop', 'kettle on the blue hob');
   await fresh.close();
 });
+
+test('a link for somebody new, opened where somebody is signed in, asks which of the two', patience, async () => {
+  const profile = await browser.profile();
+  await Console.signIn(profile, relay);
+  const page = await profile.open(`${relay.url}/console#recover`);
+  await page.getByRole('heading', { name: 'Signed in as Bo' }).waitFor();
+  await page.getByRole('button', { name: 'Sign out and use the link' }).click();
+  await page.getByRole('heading', { name: 'Forgot your passphrase?' }).waitFor();
+  assert.deepEqual(await keptBy(page), []);
+  await profile.close();
+});

@@ -155,8 +155,9 @@ test('without the relay the banner says what waits, and it goes out when the rel
   await console.say('We are.');
   await page.getByText('1 message waits and goes out by itself.').waitFor();
   await console.isNow('Queued');
-  await relay.run();
   await page.getByRole('button', { name: 'Retry now' }).click();
+  await console.isNow('Queued');
+  await relay.run();
   await console.isNow('Sent');
   await page.getByText('No connection.').waitFor({ state: 'detached' });
   await leave();

@@ -3,7 +3,7 @@
 // another tab has it. The session begins and ends here.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { ElsewhereScreen, FailedScreen, InsecureScreen, LoadingScreen } from './access/notes';
+import { AlreadyScreen, ElsewhereScreen, FailedScreen, InsecureScreen, LoadingScreen } from './access/notes';
 import { JoinScreen } from './access/join';
 import { RecoverScreen } from './access/recover';
 import { SignInScreen } from './access/sign-in';
@@ -12,8 +12,9 @@ import { announce } from './inbox/notify';
 import { Inbox } from './inbox/inbox';
 import { tell } from './parts/toasts';
 import { eventWords } from './refusals';
+import type { Disk } from '../bridge/disk';
 import { Api } from './session/api';
-import { connect, type Connected, type Said } from './session/connect';
+import { agentDisk, connect, type Connected, type Said } from './session/connect';
 import type { Tools } from './session/enter';
 import { Keep } from './session/keep';
 import { Keywork } from './session/keywork';
@@ -24,13 +25,15 @@ import { Team } from './session/team';
 import { SetupScreen } from './setup/setup';
 import { Store, useStore } from './state/store';
 import { t } from './text';
-import { route } from './route';
+import { goHome, route } from './route';
 
 type Stage =
   | { name: 'loading' }
   | { name: 'out' }
   | { name: 'in'; session: SignedIn; console: Console }
   | { name: 'elsewhere'; session: SignedIn }
+  /** A link for somebody new was opened where somebody is signed in. */
+  | { name: 'already'; session: SignedIn }
   | { name: 'failed'; error: unknown };
 
 export function App() {
@@ -44,18 +47,28 @@ export function App() {
   useEffect(() => {
     tools.keep.session().then(
       (session) => {
-        if (session) tools.api.bearer = session.bearer;
-        if (session) enter(session, false);
-        else setStage({ name: 'out' });
+        if (!session) return setStage({ name: 'out' });
+        tools.api.bearer = session.bearer;
+        if (route.get().name === 'home') enter(session, false);
+        else setStage({ name: 'already', session });
       },
       (error: unknown) => setStage({ name: 'failed', error }),
     );
     return signOutTogether();
   }, []);
+  useEffect(() => {
+    // A link pasted over the running console: the page begins anew, and asks.
+    if (stage.name !== 'in') return;
+    const reload = (): void => location.reload();
+    addEventListener('hashchange', reload);
+    return () => removeEventListener('hashchange', reload);
+  }, [stage.name]);
 
   if (!globalThis.isSecureContext) return <InsecureScreen />;
   // A new shop's last steps are drawn over a session that has begun already.
-  if (place.name === 'setup') return <SetupScreen tools={tools} token={place.token} signedIn={stage.name === 'in' ? stage.console : undefined} onIn={enter} />;
+  if (place.name === 'setup' && stage.name !== 'already') {
+    return <SetupScreen tools={tools} token={place.token} signedIn={stage.name === 'in' ? stage.console : undefined} onIn={enter} />;
+  }
   return screenOf(stage, tools, enter);
 }
 
@@ -72,6 +85,17 @@ function screenOf(stage: Stage, tools: Tools, enter: (session: SignedIn, take?: 
       return <Inbox console={stage.console} />;
     case 'elsewhere':
       return <ElsewhereScreen onTake={() => enter(stage.session)} />;
+    case 'already':
+      return (
+        <AlreadyScreen
+          name={stage.session.name}
+          onStay={() => {
+            goHome();
+            enter(stage.session, false);
+          }}
+          onLeave={() => void leave(tools, agentDisk(stage.session.shop), location.href)}
+        />
+      );
     case 'failed':
       return <FailedScreen error={stage.error} />;
   }
@@ -103,7 +127,10 @@ async function begin(tools: Tools, session: SignedIn, take: boolean, setStage: (
     team,
     belongings,
     dialog: new Store<DialogName | undefined>(undefined),
-    signOut: () => void signOut(tools, connected),
+    signOut: () => {
+      connected.stop();
+      void leave(tools, agentDisk(session.shop), '/console');
+    },
   };
   setStage({ name: 'in', session, console });
 }
@@ -120,16 +147,17 @@ function openFromNote(connected: Connected, id: string): void {
 const channelName = 'shopbell-console';
 
 /** The relay's session ends if it can be reached; this browser's ends in any case. */
-async function signOut(tools: Tools, connected: Connected): Promise<void> {
-  await Promise.allSettled([connected.forget(), tools.keep.wipe(), tools.api.post('/v1/logout')]);
+async function leave(tools: Tools, disk: Disk, next: string): Promise<void> {
+  await Promise.allSettled([disk.store([], ['*']), tools.keep.wipe(), tools.api.post('/v1/logout')]);
   new BroadcastChannel(channelName).postMessage('signed out');
   // A fresh page: nothing of the keys is left in its memory.
-  location.replace('/console');
+  history.replaceState(null, '', next);
+  location.reload();
 }
 
 function signOutTogether(): () => void {
   const channel = new BroadcastChannel(channelName);
-  channel.onmessage = () => location.replace('/console');
+  channel.onmessage = () => location.reload();
   return () => channel.close();
 }
 

@@ -26,6 +26,21 @@ export function ElsewhereScreen({ onTake }: { onTake: () => void }) {
   );
 }
 
+export function AlreadyScreen({ name, onStay, onLeave }: { name: string; onStay: () => void; onLeave: () => void }) {
+  return (
+    <Frame title={t('already.title', { name })} lead={t('already.lead')}>
+      <div class="stack">
+        <Button tone="primary" class="wide" onClick={onStay}>
+          {t('setup.open')}
+        </Button>
+        <Button class="wide" onClick={onLeave}>
+          {t('already.leave')}
+        </Button>
+      </div>
+    </Frame>
+  );
+}
+
 export function InsecureScreen() {
   return <Frame title={t('insecure.title')} lead={t('insecure.lead')} />;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The left pane: the shop, four tabs with their counts, the alarm for slow replies, and the list,
 // in which what needs an answer first is first.
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useConsole, useDesk } from '../desk-context';
 import type { Conversation } from '../state/model';
 import { countsOf, lateOf, listOf, type Tab, tabs } from '../state/order';
@@ -9,11 +9,14 @@ import { useNow } from '../state/clock';
 import { useStore } from '../state/store';
 import { type Key, t } from '../text';
 import { Icon } from '../parts/icon';
-import { Keys } from '../parts/button';
+import { Button, Keys } from '../parts/button';
 import { Account } from './account';
 import { EmptyList } from './empty';
 import { keysOf, type Command } from './keys';
 import { ListRow, type Open, RowSkeletons } from './list-row';
+
+/** A long list of closed conversations is drawn in parts. */
+const drawnAtOnce = 200;
 
 const tabWords: Record<Tab, Key> = { waiting: 'tab.waiting', mine: 'tab.mine', all: 'tab.all', closed: 'tab.closed' };
 const tabCommands: Record<Tab, Command> = { waiting: 'tabWaiting', mine: 'tabMine', all: 'tabAll', closed: 'tabClosed' };
@@ -45,10 +48,13 @@ function Rows({ shown, tab, onOpen }: { shown: Conversation[]; tab: Tab; onOpen:
   const looking = useDesk((desk) => desk.looking);
   // One stop for the Tab key: the open conversation, or the first.
   const stop = shown.some(({ id }) => id === looking) ? looking : shown[0]?.id;
+  const [limit, setLimit] = useState(drawnAtOnce);
+  const list = useRef<HTMLUListElement>(null);
+  useSteadyFocus(list);
   return (
     <>
-      <ul class="rows" role="list" aria-label={t('list.name')}>
-        {shown.map((conversation) => (
+      <ul class="rows" role="list" aria-label={t('list.name')} ref={list}>
+        {shown.slice(0, limit).map((conversation) => (
           <ListRow
             key={conversation.id}
             conversation={conversation}
@@ -59,8 +65,22 @@ function Rows({ shown, tab, onOpen }: { shown: Conversation[]; tab: Tab; onOpen:
         ))}
       </ul>
       {shown.length === 0 && <EmptyList tab={tab} />}
+      {shown.length > limit && (
+        <Button class="more-rows" tone="quiet" onClick={() => setLimit(limit + drawnAtOnce)}>
+          {t('list.more')}
+        </Button>
+      )}
     </>
   );
+}
+
+/** A row that moves in the list would lose the focus on its way. */
+function useSteadyFocus(list: { current: HTMLElement | null }): void {
+  const focused = document.activeElement;
+  const row = list.current?.contains(focused) ? (focused as HTMLElement) : undefined;
+  useLayoutEffect(() => {
+    if (row?.isConnected && document.activeElement !== row) row.focus({ preventScroll: true });
+  });
 }
 
 function Tabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {

@@ -3,6 +3,7 @@
 // up it counts them on a button. Rows that were on the screen of somebody looking are read.
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useConsole, useDesk } from '../desk-context';
+import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { shopperName } from '../parts/shopper-name';
 import { blocksOf, type Block } from '../state/groups';
@@ -11,6 +12,8 @@ import { t, timesNow } from '../text';
 import { BubbleGroup } from './bubble';
 
 const nearFootPx = 48;
+/** Of a long history the newest part is drawn; a button brings the part before it. */
+const rowsDrawnAtOnce = 200;
 
 export function Transcript({ conversation, looked }: { conversation: Conversation; looked: boolean }) {
   const { live } = useConsole();
@@ -18,16 +21,31 @@ export function Transcript({ conversation, looked }: { conversation: Conversatio
   const follows = useRef(true);
   const [missed, setMissed] = useState(0);
   const [away, setAway] = useState(false);
-  const { rows } = conversation;
+  const [limit, setLimit] = useState(rowsDrawnAtOnce);
+  const rows = useMemo(() => conversation.rows.slice(-limit), [conversation.rows, limit]);
   const unreadAfter = useUnreadMark(conversation);
   const blocks = useMemo(() => blocksOf(rows, unreadAfter), [rows, unreadAfter]);
-  const counted = useRef(rows.length);
+  const counted = useRef(conversation.rows.length);
+  const filled = useRef(false);
+  const heightBefore = useRef(0);
 
   useLayoutEffect(() => {
     const box = log.current;
     if (!box) return;
-    const fresh = rows.length - counted.current;
-    counted.current = rows.length;
+    const fresh = conversation.rows.length - counted.current;
+    counted.current = conversation.rows.length;
+    if (heightBefore.current > 0) {
+      // Earlier rows came in above: what one reads stays where it was.
+      box.scrollTop += box.scrollHeight - heightBefore.current;
+      heightBefore.current = 0;
+      requestAnimationFrame(() => (box.style.overflowAnchor = ''));
+      return;
+    }
+    if (!filled.current && rows.length > 0) {
+      filled.current = true;
+      follows.current = toFirstUnread(box);
+      return;
+    }
     const own = rows[rows.length - 1]?.mine === true && fresh > 0;
     if (follows.current || own) {
       box.scrollTop = box.scrollHeight;
@@ -55,6 +73,13 @@ export function Transcript({ conversation, looked }: { conversation: Conversatio
   }, [looked, rows]);
   useFollowingOnResize(log, follows);
 
+  const showEarlier = (): void => {
+    if (!log.current) return;
+    // The browser's own anchoring would move it a second time.
+    log.current.style.overflowAnchor = 'none';
+    heightBefore.current = log.current.scrollHeight;
+    setLimit(limit + rowsDrawnAtOnce);
+  };
   const toFoot = (): void => {
     log.current?.scrollTo({ top: log.current.scrollHeight });
     setMissed(0);
@@ -70,7 +95,16 @@ export function Transcript({ conversation, looked }: { conversation: Conversatio
         ref={log}
         onScroll={notice}
       >
-        {rows.length === 0 && !conversation.complete ? <BubbleSkeletons /> : <Sealed conversation={conversation} />}
+        {rows.length === 0 && !conversation.complete && <BubbleSkeletons />}
+        {conversation.rows.length > rows.length ? (
+          <p class="older">
+            <Button tone="quiet" onClick={showEarlier}>
+              {t('talk.earlier')}
+            </Button>
+          </p>
+        ) : (
+          <Sealed conversation={conversation} />
+        )}
         {blocks.map((block) => (
           <BlockView key={block.key} block={block} rows={rows} conversation={conversation} />
         ))}
@@ -83,6 +117,16 @@ export function Transcript({ conversation, looked }: { conversation: Conversatio
       )}
     </div>
   );
+}
+
+/** To the foot, unless the unread begins above what fits; true when it stands at the foot. */
+function toFirstUnread(box: HTMLElement): boolean {
+  box.scrollTop = box.scrollHeight;
+  const line = box.querySelector('.unread-line');
+  const above = line ? box.getBoundingClientRect().top - line.getBoundingClientRect().top : 0;
+  if (above <= 0) return true;
+  box.scrollTop -= above;
+  return false;
 }
 
 /** Where the unread began when this conversation came on the screen; it stays while it is there. */
@@ -180,8 +224,10 @@ function assignedWords(row: Row, mine: boolean, who: string, other: string, me: 
   return t(mine ? 'event.youTransferred' : 'event.transferred', { who, other });
 }
 
+/** The head of the whole history. */
 function Sealed({ conversation }: { conversation: Conversation }) {
-  if (conversation.rows.length > 0 && !conversation.complete) return <p class="older">{t('talk.loading')}</p>;
+  if (conversation.rows.length === 0 && !conversation.complete) return null;
+  if (!conversation.complete) return <p class="older">{t('talk.loading')}</p>;
   return (
     <p class="sealed">
       <Icon name="lock" size={14} />

@@ -37,8 +37,6 @@ export interface Hearing {
 
 export interface Connected {
   live: Live;
-  /** Stops, and wipes what this device kept. */
-  forget: () => Promise<void>;
   stop: () => void;
 }
 
@@ -78,10 +76,6 @@ export async function connect(session: SignedIn, looking: Id | undefined, hearin
   return {
     live: liveOf(desk, (event) => driver.dispatch(event), (words) => (said = words)),
     stop,
-    forget: async () => {
-      stop();
-      await disk.store([], ['*']);
-    },
   };
 }
 

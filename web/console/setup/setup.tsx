@@ -70,7 +70,7 @@ export function SetupScreen(props: { tools: Tools; token: string; signedIn: Cons
     });
 
   if (!known) return <LoadingScreen />;
-  if (!known.good && step === 'owner' && !signedIn) {
+  if (!known.good && step === 'owner') {
     return (
       <Frame title={t('setup.goneTitle')} lead={known.why}>
         <p class="hint">{t('setup.goneHow')}</p>
