@@ -2,10 +2,9 @@
 // The console without a mouse and without eyes: a whole job by keyboard alone, and axe-core over
 // every screen, light and dark, in both directions.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
+import { assertNothingSerious } from './support/axe.mjs';
 import { Browser } from './support/browser.mjs';
 import { Console, demoPassphrase } from './support/console.mjs';
 import { PlainShopper } from './support/plain-shopper.mjs';
@@ -13,7 +12,6 @@ import { Relay } from './support/relay.mjs';
 import { demoShop } from './support/shop-page.mjs';
 
 const patience = { timeout: 90_000 };
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let relay;
 let browser;
@@ -29,15 +27,6 @@ async function ask(text) {
   const shopper = await PlainShopper.connect(relay.url, await demoShop(relay));
   await shopper.open(text);
   return shopper;
-}
-
-async function assertNothingSerious(page, screen) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  const serious = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${screen}: ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-  assert.deepEqual(serious, []);
 }
 
 const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.className);

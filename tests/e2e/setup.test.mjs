@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
+import { assertNothingSerious } from './support/axe.mjs';
 import { Browser } from './support/browser.mjs';
 import { Console } from './support/console.mjs';
 import { Relay } from './support/relay.mjs';
@@ -36,7 +37,12 @@ async function setupUrl() {
 
 const fill = (page, label, text) => page.getByLabel(label, { exact: true }).fill(text);
 const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
-const heading = (page, name) => page.getByRole('heading', { name, level: 1 }).waitFor();
+
+/** The screen with this title stands, and nobody is shut out of it. */
+async function heading(page, name) {
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+  await assertNothingSerious(page, name);
+}
 
 test('an owner sets up a shop: keys, recovery code, colour, an invitation, the snippet', patience, async () => {
   const profile = await browser.profile();
