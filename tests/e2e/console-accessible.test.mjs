@@ -70,6 +70,11 @@ test('a job is done by keyboard alone, from signing in to closing and taking bac
   await keyboard.press('z');
   await console.log.getByText('You reopened the conversation').waitFor();
 
+  await keyboard.press('t');
+  await keyboard.press('Enter');
+  await console.log.getByText('You transferred the conversation to Ada').waitFor();
+  await keyboard.press('a');
+  await console.log.getByText('You took the conversation').waitFor();
   await keyboard.press('i');
   await console.details.waitFor({ state: 'detached' });
   await keyboard.press('?');

@@ -120,7 +120,7 @@ function Assigning({ conversation, transferring, onTransferring }: ConversationP
         opened={transferring}
         onOpened={onTransferring}
         button={{ icon: 'transfer', label: t('talk.transfer'), children: t('talk.transfer'), keys: keysOf('transfer') ?? '' }}
-        items={colleagues(agents, me.id, conversation.assignee).map((agent) => ({
+        items={colleagues(agents, me.id).map((agent) => ({
           key: agent.id,
           label: agent.name,
           note: t(`presence.${agent.state}`),
@@ -133,11 +133,11 @@ function Assigning({ conversation, transferring, onTransferring }: ConversationP
   );
 }
 
-/** Those who can answer now come first. */
-function colleagues(agents: ReadonlyMap<Id, Agent>, me: Id, assignee: Id | undefined): Agent[] {
+/** Those who can answer now come first; oneself has a button of its own. */
+function colleagues(agents: ReadonlyMap<Id, Agent>, me: Id): Agent[] {
   const rank = { available: 0, away: 1, offline: 2 };
   return [...agents.values()]
-    .filter((agent) => agent.id !== me || assignee !== me)
+    .filter((agent) => agent.id !== me)
     .sort((a, b) => rank[a.state] - rank[b.state] || a.name.localeCompare(b.name));
 }
 

@@ -38,16 +38,24 @@ export function Menu(props: MenuProps) {
   const setOpen = props.onOpened ?? setOwn;
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const at = useRef('');
 
   useLayoutEffect(() => {
     if (!open) return;
-    items(root.current)[0]?.focus();
+    at.current = '';
     const outside = (event: Event): void => {
       if (!root.current?.contains(event.target as Node)) setOpen(false);
     };
     document.addEventListener('pointerdown', outside, true);
     return () => document.removeEventListener('pointerdown', outside, true);
   }, [open]);
+
+  // News may redraw an open menu: an item that is moved or taken away drops the focus it has.
+  useLayoutEffect(() => {
+    if (!open || root.current?.querySelector('[role=menu]')?.contains(document.activeElement)) return;
+    const all = items(root.current);
+    (all.find((item) => item.dataset['key'] === at.current) ?? all[0])?.focus();
+  });
 
   const close = (): void => {
     setOpen(false);
@@ -66,12 +74,16 @@ export function Menu(props: MenuProps) {
           {props.items.map((item) => (
             <button
               key={item.key}
+              data-key={item.key}
               type="button"
               role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
               aria-checked={item.checked}
               tabIndex={-1}
               disabled={item.disabled}
               class={[item.danger ? 'danger' : '', item.apart ? 'apart' : ''].filter(Boolean).join(' ')}
+              onFocus={() => {
+                at.current = item.key;
+              }}
               onClick={() => {
                 close();
                 item.onChoose();

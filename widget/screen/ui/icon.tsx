@@ -3,7 +3,7 @@
 
 export function Icon({ path, size = 20 }: { path: string; size?: number }) {
   return (
-    <svg class="icon" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
+    <svg class="icon" style={{ width: size, height: size }} viewBox="0 0 24 24" aria-hidden="true">
       <path d={path} />
     </svg>
   );
