@@ -83,11 +83,26 @@ std::optional<boundary::RowView> last_view(const State& state, const Conversatio
     return std::nullopt;
 }
 
+// What this side has done stands on its own screen at once, before the relay has heard of it.
+void show_standing(boundary::ConversationView& view, const Conversation& conversation) {
+    view.state = static_cast<uint64_t>(conversation.status);
+    view.assignee = conversation.assignee;
+    for (const OutboxRow& row : conversation.outbox) {
+        if (!row.said.event || row.stage == Stage::halted) continue;
+        const auto kind = static_cast<EventKind>(row.said.event->kind);
+        if (kind == EventKind::closed || kind == EventKind::reopened) {
+            view.state = static_cast<uint64_t>(
+                kind == EventKind::closed ? ConversationStatus::closed : ConversationStatus::open);
+        } else if (kind == EventKind::assigned) {
+            view.assignee = row.said.event->agent;
+        }
+    }
+}
+
 void show_conversation(const State& state, Turn& turn, const Conversation& conversation) {
     boundary::ConversationView view{};
     view.conv = conversation.conv;
-    view.state = static_cast<uint64_t>(conversation.status);
-    view.assignee = conversation.assignee;
+    show_standing(view, conversation);
     view.head_seq = conversation.head_seq;
     view.opened_at = conversation.opened_at;
     view.waiting_since = conversation.waiting_since;

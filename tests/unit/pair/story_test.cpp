@@ -142,6 +142,30 @@ TEST_CASE("pair: the relay restarts and both sides go on by themselves") {
     CHECK(shopper.connection.state == 2);
 }
 
+TEST_CASE("pair: what an agent does without network stands on its own screen at once") {
+    Pair pair;
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    End& shopper = pair.shopper("shopper", 30);
+    pair.run();
+    pair.say(shopper, question);
+    pair.look(bo);
+    const Id conv = bo.conv();
+    pair.cut(bo);
+    pair.tell(bo, boundary::Act{.conv = conv, .event = 1, .agent = std::nullopt});
+    pair.run();
+    CHECK(bo.conversations[conv].state == 2);
+    pair.tell(bo, boundary::Act{.conv = conv, .event = 2, .agent = std::nullopt});
+    pair.tell(bo, boundary::Act{.conv = conv, .event = 3, .agent = pair.cast.ada});
+    pair.run();
+    CHECK(bo.conversations[conv].state == 1);
+    CHECK(bo.conversations[conv].assignee == pair.cast.ada);
+    CHECK(shopper.conversations[conv].assignee != pair.cast.ada);
+    pair.restore(bo);
+    pair.run();
+    CHECK(shopper.conversations[conv].state == 1);
+    CHECK(shopper.conversations[conv].assignee == pair.cast.ada);
+}
+
 TEST_CASE("pair: an agent closes, a shopper's next message reopens") {
     Pair pair;
     End& bo = pair.agent("bo", pair.cast.bo, 20);
