@@ -67,26 +67,24 @@ void drop_from_outbox(State& state, Conversation& conversation, const Id& mid) {
     state.changes.link = true;
 }
 
-// A verified event says how the conversation stands.
-void follow_event(State& state, Conversation& conversation, const Said& said) {
-    if (!said.event) return;
-    switch (static_cast<EventKind>(said.event->kind)) {
+}  // namespace
+
+void follow_event(const wire::EventPub& event, ConversationStatus& status,
+                  std::optional<Id>& assignee) {
+    switch (static_cast<EventKind>(event.kind)) {
         case EventKind::closed:
-            conversation.status = ConversationStatus::closed;
+            status = ConversationStatus::closed;
             break;
         case EventKind::reopened:
-            conversation.status = ConversationStatus::open;
+            status = ConversationStatus::open;
             break;
         case EventKind::assigned:
-            conversation.assignee = said.event->agent;
+            assignee = event.agent;
             break;
         case EventKind::survey_invited:
             break;
     }
-    keep(state, conversation);
 }
-
-}  // namespace
 
 Applied apply_row(State& state, Conversation& conversation, const wire::Row& row) {
     if (row.seq <= conversation.cursor()) return Applied::ignored;
@@ -101,7 +99,10 @@ Applied apply_row(State& state, Conversation& conversation, const wire::Row& row
     }
     if (entry.said.problem == 0) {
         drop_from_outbox(state, conversation, entry.mid);
-        follow_event(state, conversation, entry.said);
+        if (entry.said.event) {
+            follow_event(*entry.said.event, conversation.status, conversation.assignee);
+            keep(state, conversation);
+        }
     }
     keep_row(state, conversation, row, entry.said.problem);
     append_row(state, conversation, row.submission, std::move(entry));

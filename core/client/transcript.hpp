@@ -19,6 +19,10 @@ bool restore_row(State& state, Conversation& conversation, const boundary::KeptR
 // Opens a row without applying it, e.g. the inbox feed's last line.
 TranscriptRow read_row(State& state, Conversation& conversation, const wire::Row& row);
 
+// What a verified event, or an own one that is on its way, makes of a conversation.
+void follow_event(const wire::EventPub& event, ConversationStatus& status,
+                  std::optional<Id>& assignee);
+
 // Running hash at a seq that has been applied; seq 0 is the start.
 Hash head_at(const Conversation& conversation, uint64_t seq);
 

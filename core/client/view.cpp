@@ -4,6 +4,7 @@
 #include "core/base/limits.hpp"
 #include "core/client/news.hpp"
 #include "core/client/outbox.hpp"
+#include "core/client/transcript.hpp"
 
 #include <algorithm>
 
@@ -84,25 +85,26 @@ std::optional<boundary::RowView> last_view(const State& state, const Conversatio
 }
 
 // What this side has done stands on its own screen at once, before the relay has heard of it.
-void show_standing(boundary::ConversationView& view, const Conversation& conversation) {
-    view.state = static_cast<uint64_t>(conversation.status);
+void show_standing(const State& state, boundary::ConversationView& view,
+                   const Conversation& conversation) {
+    ConversationStatus status = conversation.status;
     view.assignee = conversation.assignee;
     for (const OutboxRow& row : conversation.outbox) {
-        if (!row.said.event || row.stage == Stage::halted) continue;
-        const auto kind = static_cast<EventKind>(row.said.event->kind);
-        if (kind == EventKind::closed || kind == EventKind::reopened) {
-            view.state = static_cast<uint64_t>(
-                kind == EventKind::closed ? ConversationStatus::closed : ConversationStatus::open);
-        } else if (kind == EventKind::assigned) {
-            view.assignee = row.said.event->agent;
+        if (row.stage == Stage::halted) continue;
+        if (row.said.event) {
+            follow_event(*row.said.event, status, view.assignee);
+        } else if (!state.is_agent()) {
+            // The relay's own rule: a shopper's words open what was closed.
+            status = ConversationStatus::open;
         }
     }
+    view.state = static_cast<uint64_t>(status);
 }
 
 void show_conversation(const State& state, Turn& turn, const Conversation& conversation) {
     boundary::ConversationView view{};
     view.conv = conversation.conv;
-    show_standing(view, conversation);
+    show_standing(state, view, conversation);
     view.head_seq = conversation.head_seq;
     view.opened_at = conversation.opened_at;
     view.waiting_since = conversation.waiting_since;

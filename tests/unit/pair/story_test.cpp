@@ -166,6 +166,22 @@ TEST_CASE("pair: what an agent does without network stands on its own screen at 
     CHECK(shopper.conversations[conv].assignee == pair.cast.ada);
 }
 
+TEST_CASE("pair: a shopper who ends the chat and writes again without network has it open") {
+    Pair pair;
+    End& shopper = pair.shopper("shopper", 30);
+    pair.run();
+    pair.say(shopper, question);
+    const Id conv = shopper.conv();
+    pair.cut(shopper);
+    pair.tell(shopper, boundary::Act{.conv = conv, .event = 1, .agent = std::nullopt});
+    pair.run();
+    CHECK(shopper.conversations[conv].state == 2);
+    pair.say(shopper, "one more thing");
+    CHECK(shopper.conversations[conv].state == 1);
+    pair.restore(shopper);
+    CHECK(shopper.conversations[conv].state == 1);
+}
+
 TEST_CASE("pair: an agent closes, a shopper's next message reopens") {
     Pair pair;
     End& bo = pair.agent("bo", pair.cast.bo, 20);
