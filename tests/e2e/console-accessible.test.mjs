@@ -9,7 +9,6 @@ import { Browser } from './support/browser.mjs';
 import { Console, demoPassphrase } from './support/console.mjs';
 import { PlainShopper } from './support/plain-shopper.mjs';
 import { Relay } from './support/relay.mjs';
-import { demoShop } from './support/shop-page.mjs';
 
 const patience = { timeout: 90_000 };
 
@@ -23,11 +22,7 @@ after(async () => {
   await relay?.stop();
 });
 
-async function ask(text) {
-  const shopper = await PlainShopper.connect(relay.url, await demoShop(relay));
-  await shopper.open(text);
-  return shopper;
-}
+const ask = (words) => PlainShopper.ask(relay, words);
 
 const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.className);
 

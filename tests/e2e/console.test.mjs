@@ -8,17 +8,14 @@ import { Browser } from './support/browser.mjs';
 import { Console } from './support/console.mjs';
 import { PlainShopper } from './support/plain-shopper.mjs';
 import { Relay } from './support/relay.mjs';
-import { demoShop } from './support/shop-page.mjs';
 import { Widget } from './support/widget.mjs';
 
 const patience = { timeout: 90_000 };
 
 let relay;
 let browser;
-let shopRef;
 before(async () => {
   [relay, browser] = await Promise.all([Relay.start(), Browser.start()]);
-  shopRef = await demoShop(relay);
 });
 after(async () => {
   await browser?.stop();
@@ -38,11 +35,7 @@ async function desk(...words) {
   return { profile, console, page: console.page, shoppers, leave };
 }
 
-async function ask(text) {
-  const shopper = await PlainShopper.connect(relay.url, shopRef);
-  await shopper.open(text);
-  return shopper;
-}
+const ask = (words) => PlainShopper.ask(relay, words);
 
 test('who has waited longest is first, and a reply takes the row out of the waiting', patience, async () => {
   const { console, leave } = await desk('first of two', 'second of two');

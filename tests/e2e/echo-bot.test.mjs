@@ -10,7 +10,6 @@ import { fileURLToPath } from 'node:url';
 
 import { PlainShopper } from './support/plain-shopper.mjs';
 import { Relay } from './support/relay.mjs';
-import { demoShop } from './support/shop-page.mjs';
 
 const binary = fileURLToPath(new URL('../../build/native/echo-bot', import.meta.url));
 const patience = { timeout: 60_000 };
@@ -38,8 +37,7 @@ async function stopBot(bot) {
 
 test('the echo bot says back what a client in another language wrote', patience, async () => {
   const bot = await startBot();
-  const shopper = await PlainShopper.connect(relay.url, await demoShop(relay));
-  await shopper.open('你好 🫖');
+  const shopper = await PlainShopper.ask(relay, '你好 🫖');
   const own = await shopper.next();
   assert.deepEqual([own.seq, own.mine, own.words], [1, true, '你好 🫖']);
   const answer = await shopper.next();

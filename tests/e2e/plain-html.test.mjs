@@ -15,8 +15,8 @@ before(async () => {
   browser = await Browser.start();
 });
 after(async () => {
-  await browser.stop();
-  await relay.stop();
+  await browser?.stop();
+  await relay?.stop();
 });
 
 test('the smallest page needs one script tag to talk to the shop', patience, async () => {

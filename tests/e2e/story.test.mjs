@@ -21,8 +21,8 @@ before(async () => {
   browser = await Browser.start();
 });
 after(async () => {
-  await browser.stop();
-  await relay.stop();
+  await browser?.stop();
+  await relay?.stop();
 });
 
 async function twoPeople() {

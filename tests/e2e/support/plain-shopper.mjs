@@ -10,6 +10,7 @@ import {
   Rng, decode, device, encode, filled, headNext, headStart, makeWrap, openRoster, openRow, sealRow, signHello, signRow,
   submissionFields,
 } from '../../golden/protocol.mjs';
+import { demoShop } from './shop-page.mjs';
 
 const frameTypes = { challenge: 1, hello: 2, welcome: 3, open: 4, ack: 6, deliver: 8, resume: 9, ping: 24, pong: 25 };
 export class PlainShopper {
@@ -30,6 +31,13 @@ export class PlainShopper {
     it.#socket.on('message', (data) => it.#take(decode(new Uint8Array(data))));
     await once(it.#socket, 'open');
     await it.#greet();
+    return it;
+  }
+
+  /** A new shopper of the demo shop who opens a conversation with these words. */
+  static async ask(relay, words) {
+    const it = await PlainShopper.connect(relay.url, await demoShop(relay));
+    await it.open(words);
     return it;
   }
 
