@@ -50,7 +50,11 @@ boundary::KeptConversation kept(const Conversation& conversation) {
             .other_delivered = conversation.other_delivered,
             .other_read = conversation.other_read,
             .wraps = conversation.wraps,
-            .last = conversation.last_row};
+            .last = conversation.last_row,
+            .floor = 0,
+            .floor_head = {},
+            .epoch = 0,
+            .erasure = {}};
 }
 
 void restore_shop(State& state, ByteView value) {
@@ -123,7 +127,9 @@ void keep_outbox_row(State& state, const Conversation& conversation, const Outbo
     boundary::KeptOutboxRow kept{
         .number = row.number,
         .submission = row.submission,
-        .halted = row.stage == Stage::halted ? static_cast<uint64_t>(row.refusal) : 0};
+        .halted = row.stage == Stage::halted ? static_cast<uint64_t>(row.refusal) : 0,
+        .author = 0,
+        .agent = {}};
     kept.submission.prev = {};
     kept.submission.sig = {};
     put(state, key_of(outbox_prefix, conversation.conv, row.number), boundary::encode(kept));
@@ -140,7 +146,8 @@ void keep_shop(State& state) {
                                             .agents = state.shop.agents,
                                             .roster = *state.shop.signed_roster,
                                             .inbox_cursor = state.shop.inbox_cursor,
-                                            .sealed_inbox = state.shop.sealed_inbox}));
+                                            .sealed_inbox = state.shop.sealed_inbox,
+                                            .epoch = 0}));
 }
 
 void keep_device_seed(State& state, const Key& seed) {

@@ -33,7 +33,9 @@ uint64_t followed_count(const State& state) {
 void ask_resume(Turn& turn, Conversation& conversation) {
     conversation.resume_waits = true;
     send(turn,
-         wire::encode(wire::Resume{.conv = conversation.conv, .cursor = conversation.cursor()}));
+         wire::encode(wire::Resume{.conv = conversation.conv,
+                                   .cursor = conversation.cursor(),
+                                   .head = head_at(conversation, conversation.cursor())}));
 }
 
 }  // namespace

@@ -39,6 +39,8 @@ struct Dispatch {
     void operator()(const boundary::Attend& event) const { attend(state, turn, event); }
     void operator()(const boundary::Settle& event) const { settle(state, turn, event); }
     void operator()(const boundary::Forget&) const { forget(state, turn); }
+    void operator()(const boundary::Merge&) const {}
+    void operator()(const boundary::Search&) const {}
 };
 
 void refuse_unstarted(Turn& turn, bool started) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/relay/subscriptions.hpp"
 
+#include "core/crypto/head_hash.hpp"
 #include "core/relay/conversation_rules.hpp"
 #include "core/relay/presence.hpp"
 #include "core/relay/pressure.hpp"
@@ -15,7 +16,8 @@ using wire::Code;
 
 // --- Resume and leave -------------------------------------------------------------------------
 
-static wire::Resumed resumed_for(Role role, const ConversationState& state) {
+static wire::Resumed resumed_for(Role role, const ConversationState& state,
+                                 uint64_t cursor) {
     wire::Resumed resumed;
     resumed.conv = state.conv;
     resumed.head_seq = state.head_seq;
@@ -25,6 +27,8 @@ static wire::Resumed resumed_for(Role role, const ConversationState& state) {
     resumed.delivered = agent ? state.shopper_delivered : state.agent_delivered;
     resumed.read = agent ? state.shopper_read : state.agent_read;
     resumed.wraps = state.wraps;
+    resumed.from = std::min(cursor, state.head_seq);
+    resumed.floor_head = crypto::head_start(state.conv);
     return resumed;
 }
 
@@ -45,7 +49,7 @@ static void subscribe(Turn& turn, PeerId id, const Id& conv, uint64_t cursor) {
     } else {
         peer.behind.erase(conv);
     }
-    send(turn, id, resumed_for(peer.role, state));
+    send(turn, id, resumed_for(peer.role, state, cursor));
     if (peer.role == Role::shopper) shopper_came(turn, peer.shop, conv);
     pump(turn, id);
 }

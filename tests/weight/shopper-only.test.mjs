@@ -20,6 +20,7 @@ const start = {
   seed: filled(32, 2),
   keys: null,
   stored: [],
+  follow: false,
 };
 const keys = { agent: filled(16, 7), role: 3, signSeed: filled(32, 3), boxSeed: filled(32, 4), deviceSeed: filled(32, 5) };
 const agentStart = { ...start, role: 2, keys };

@@ -137,7 +137,7 @@ export class Chat implements Reader {
         },
       );
       const { shop, rootHash, relayOrigin } = this.config;
-      this.#driver.start({ role: 1, shop, rootHash: bytesOfBase64(rootHash), relayOrigin, seed: randomBytes(32), keys: null, stored });
+      this.#driver.start({ role: 1, shop, rootHash: bytesOfBase64(rootHash), relayOrigin, seed: randomBytes(32), keys: null, stored, follow: false });
       this.#begin();
     } catch (error) {
       // The browser says it differently everywhere, but it always names the policy.

@@ -63,7 +63,7 @@ export class PlainShopper {
     const [nonce] = await this.#next(frameTypes.challenge);
     const role = 1;
     const sig = signHello(this.#device, { nonce, relay_origin: this.origin, shop: this.shop, role });
-    this.#send([frameTypes.hello, role, this.shop, this.#device.id, this.origin, null, null, 0, 0, sig]);
+    this.#send([frameTypes.hello, role, this.shop, this.#device.id, this.origin, null, null, 0, 0, sig, 0]);
     const welcome = await this.#next(frameTypes.welcome);
     this.roster = openRoster(encode(welcome[4]), this.rootHash, this.shop);
   }
@@ -85,7 +85,7 @@ export class PlainShopper {
     const signed = signRow(this.#device, this.shop, row);
     this.#send([frameTypes.open, decode(wrap), submissionFields.map((field) => signed[field])]);
     await this.#next(frameTypes.ack);
-    this.#send([frameTypes.resume, this.conv, 0]);
+    this.#send([frameTypes.resume, this.conv, 0, headStart(this.conv)]);
   }
 
   /** The next row of the conversation, opened: { seq, mine, agent, words }. */

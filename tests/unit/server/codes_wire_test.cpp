@@ -107,7 +107,7 @@ void certificate_false(Stage& stage) {
 void forbidden(Stage& stage) {
     open_of_eve(stage);
     stage.ann.join();
-    stage.ann.socket.say(wire::Resume{conv, 0});
+    stage.ann.socket.say(wire::Resume{conv, 0, {}});
 }
 
 void unknown_shop(Stage& stage) { stage.ann.socket.say(stage.ann.hello("nobody")); }
@@ -159,7 +159,7 @@ void too_many(Stage& stage) {
     stage.ann.join();
     Bytes burst;
     for (uint8_t i = 0; i <= resumed_max; ++i) {
-        append(burst, SocketClient::masked_frame(0x82, wire::encode(wire::Resume{Id{0xb0, i}, 0})));
+        append(burst, SocketClient::masked_frame(0x82, wire::encode(wire::Resume{Id{0xb0, i}, 0, {}})));
     }
     stage.ann.socket.send(text_of(burst));
 }

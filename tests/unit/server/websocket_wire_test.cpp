@@ -167,7 +167,7 @@ TEST_CASE("a message is acknowledged, counted as unread, and delivered to who re
 
     Shopper again(server, 1);
     again.join();
-    again.socket.say(wire::Resume{conv, 0});
+    again.socket.say(wire::Resume{conv, 0, {}});
     CHECK(again.socket.wait_for<wire::Resumed>()->head_seq == 2);
     CHECK(again.socket.wait_for<wire::Deliver>()->row.seq == 1);
     CHECK(again.socket.wait_for<wire::Deliver>()->row.submission == second);
@@ -183,7 +183,7 @@ TEST_CASE("a long log arrives whole and in order") {
     write_log(server, 150);
     Shopper again(server, 1);
     again.join();
-    again.socket.say(wire::Resume{conv, 0});
+    again.socket.say(wire::Resume{conv, 0, {}});
     for (uint64_t seq = 1; seq <= 151; ++seq) {
         const auto deliver = again.socket.wait_for<wire::Deliver>();
         REQUIRE(deliver);
@@ -203,7 +203,7 @@ TEST_CASE("a client that does not read is let go, and the others are served") {
         Shopper deaf(server, 1);
         deaf.connect(tea_page, [](SocketClient& socket) { socket.take_little(); });
         deaf.join();
-        deaf.socket.say(wire::Resume{conv, 0});
+        deaf.socket.say(wire::Resume{conv, 0, {}});
         wait_for_line(log_ends[0], "\"close\":4020");
         Shopper other(server, 2);
         other.join();

@@ -5,7 +5,7 @@ import { mock, test } from 'node:test';
 import { load } from './sources.mjs';
 
 const { Driver } = await load('web/bridge/driver');
-const start = { role: 1, shop: 'tea', rootHash: new Uint8Array(32), relayOrigin: 'ws://relay.test', seed: new Uint8Array(32), keys: null, stored: [] };
+const start = { role: 1, shop: 'tea', rootHash: new Uint8Array(32), relayOrigin: 'ws://relay.test', seed: new Uint8Array(32), keys: null, stored: [], follow: false };
 const turn = () => new Promise((resolve) => queueMicrotask(() => queueMicrotask(() => queueMicrotask(resolve))));
 
 // A core that answers each event with what `answers` says, and a shell that notes what it is asked.

@@ -67,6 +67,7 @@ export async function connect(session: SignedIn, looking: Id | undefined, hearin
     seed: randomBytes(32),
     keys: session.keys,
     stored: await disk.load(),
+    follow: false,
   });
   const stopPoking = pokeOnReturn(() => driver.dispatch({ type: 'Poke' }));
   const stop = (): void => {

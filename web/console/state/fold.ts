@@ -41,6 +41,7 @@ function foldOne(desk: Desk, effect: ViewEffect): Desk {
     // For the ear and the notes, not for the desk: connect.ts sees to them.
     case 'Arrived':
     case 'Refused':
+    case 'Found':
       return desk;
   }
 }
