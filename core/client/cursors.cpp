@@ -24,7 +24,7 @@ void take_cursor(State& state, Conversation& conversation, uint64_t delivered, u
     const uint64_t before = std::min(conversation.other_delivered, conversation.other_read);
     conversation.other_delivered = std::max({conversation.other_delivered, delivered, read});
     conversation.other_read = std::max(conversation.other_read, read);
-    for (uint64_t seq = before + 1;
+    for (uint64_t seq = std::max(before, conversation.floor) + 1;
          seq <= std::min(conversation.other_delivered, conversation.cursor()); ++seq) {
         TranscriptRow& row = conversation.at(seq);
         if (row.mine) touch_row(state, conversation, row);

@@ -2,7 +2,9 @@
 #include "core/client/disk.hpp"
 
 #include "core/base/text_encoding.hpp"
+#include "core/client/history.hpp"
 #include "core/client/keyring.hpp"
+#include "core/client/outbox.hpp"
 #include "core/client/transcript.hpp"
 
 #include <algorithm>
@@ -13,7 +15,7 @@ namespace shopbell::client {
 namespace {
 
 constexpr std::string_view device_key = "device", shop_key = "shop", conversation_prefix = "conv/",
-                           row_prefix = "row/", outbox_prefix = "out/";
+                           row_prefix = "row/", outbox_prefix = "out/", everything = "*";
 
 // Ten digits or more, so that keys sort as their numbers do.
 std::string digits(uint64_t number) {
@@ -29,12 +31,22 @@ std::string key_of(std::string_view prefix, const Id& conv) {
     return std::string(prefix) + hex_encode(conv);
 }
 
-std::string key_of(std::string_view prefix, const Id& conv, uint64_t number) {
-    return key_of(prefix, conv) + "/" + digits(number);
+std::string row_key(const Id& conv, uint64_t seq) {
+    return key_of(row_prefix, conv) + "/" + digits(seq);
+}
+
+std::string outbox_key(const Id& conv, const Id& mid) {
+    return key_of(outbox_prefix, conv) + "/" + hex_encode(mid);
 }
 
 void put(State& state, std::string key, Bytes value) {
     state.changes.puts.push_back({.key = std::move(key), .value = std::move(value)});
+}
+
+// Removes are carried out before puts: what was put earlier in this turn must not come back.
+void remove(State& state, std::string key) {
+    std::erase_if(state.changes.puts, [&](const auto& entry) { return entry.key == key; });
+    state.changes.removes.push_back(std::move(key));
 }
 
 boundary::KeptConversation kept(const Conversation& conversation) {
@@ -51,10 +63,10 @@ boundary::KeptConversation kept(const Conversation& conversation) {
             .other_read = conversation.other_read,
             .wraps = conversation.wraps,
             .last = conversation.last_row,
-            .floor = 0,
-            .floor_head = {},
-            .epoch = 0,
-            .erasure = {}};
+            .floor = conversation.floor,
+            .floor_head = conversation.floor_head,
+            .epoch = conversation.epoch,
+            .erasure = conversation.erasure};
 }
 
 void restore_shop(State& state, ByteView value) {
@@ -64,30 +76,47 @@ void restore_shop(State& state, ByteView value) {
     state.shop.settings = std::move(shop->settings);
     state.shop.agents = std::move(shop->agents);
     for (wire::AgentProfile& agent : state.shop.agents) agent.state = 0;
+    state.shop.epoch = shop->epoch;
     state.shop.inbox_cursor = shop->inbox_cursor;
     accept_sealed_inbox(state, shop->sealed_inbox);
 }
 
-void restore_conversation(State& state, ByteView value) {
+// Of a conversation that is held already only what never goes back is taken: another tab may have
+// written it before it heard of what this one knows.
+void restore_conversation(State& state, Turn& turn, ByteView value) {
     auto kept = boundary::decode_kept_conversation(value);
     if (!kept) return;
     Conversation& conversation = state.conversations.find_or_add(kept->conv);
-    conversation.opened = kept->opened;
+    const bool leads = !state.me.follows && !conversation.wraps.empty();
+    const bool erased = static_cast<ConversationStatus>(kept->state) == ConversationStatus::erased;
+    touch(state, conversation);
+    conversation.opened = conversation.opened || kept->opened;
+    for (const auto& [mine, theirs] :
+         {std::pair{&conversation.read, kept->read},
+          std::pair{&conversation.other_delivered, kept->other_delivered},
+          std::pair{&conversation.other_read, kept->other_read}}) {
+        if (theirs <= *mine) continue;
+        *mine = theirs;
+        if (leads) keep(state, conversation);
+    }
+    if (kept->floor > conversation.floor)
+        drop_below(state, turn, conversation, kept->floor, kept->floor_head);
+    if (!conversation.erasure) conversation.erasure = kept->erasure;
+    if (leads && !erased) return;
     conversation.status = static_cast<ConversationStatus>(kept->state);
     conversation.assignee = kept->assignee;
     conversation.head_seq = kept->head_seq;
     conversation.opened_at = kept->opened_at;
     conversation.waiting_since = kept->waiting_since;
     conversation.inbox_unread = kept->unread;
-    conversation.read = kept->read;
-    conversation.other_delivered = kept->other_delivered;
-    conversation.other_read = kept->other_read;
+    conversation.epoch = kept->epoch;
     conversation.wraps = std::move(kept->wraps);
+    conversation.keys.clear();
     conversation.last_row = kept->last;
+    conversation.last.reset();
     if (state.is_agent() && kept->last)
         conversation.last = read_row(state, conversation, *kept->last);
-    conversation.notified = kept->head_seq;
-    touch(state, conversation);
+    conversation.notified = std::max(conversation.notified, kept->head_seq);
 }
 
 void restore_kept_row(State& state, ByteView value) {
@@ -98,28 +127,109 @@ void restore_kept_row(State& state, ByteView value) {
     conversation->durable = conversation->cursor();
 }
 
+bool goes_before(const OutboxRow& a, const OutboxRow& b) {
+    if (a.number != b.number) return a.number < b.number;
+    return a.submission.mid < b.submission.mid;
+}
+
+// A row that waits is never given up because the note about its conversation cannot be read.
+Conversation* conversation_of(State& state, const wire::Submission& submission) {
+    if (Conversation* known = find_conversation(state, submission.conv)) return known;
+    return state.is_agent() ? nullptr
+                            : own_conversation(state, submission.conv, submission.sent_at);
+}
+
 void restore_outbox_row(State& state, ByteView value) {
     auto kept = boundary::decode_kept_outbox_row(value);
     if (!kept) return;
-    Conversation* conversation = find_conversation(state, kept->submission.conv);
+    Conversation* conversation = conversation_of(state, kept->submission);
     if (!conversation) return;
+    const Id mid = kept->submission.mid;
+    // Sent long ago, by a tab that could not note it any more.
+    if (knows(*conversation, mid)) return remove_outbox_row(state, *conversation, mid);
     OutboxRow row;
     row.number = kept->number;
     row.submission = std::move(kept->submission);
     row.said = open_own_row(state, *conversation, row.submission);
-    row.stage = kept->halted ? Stage::halted : Stage::queued;
+    row.stage = kept->author ? Stage::adrift : kept->halted ? Stage::halted : Stage::queued;
     row.refusal = static_cast<wire::Code>(kept->halted);
+    row.author = static_cast<Author>(kept->author);
+    row.agent = kept->agent;
     row.created_at = row.submission.sent_at;
     state.next_number = std::max(state.next_number, row.number + 1);
-    conversation->outbox.push_back(std::move(row));
-    touch_row(state, *conversation, conversation->outbox.back());
+    auto& outbox = conversation->outbox;
+    for (const OutboxRow& held : outbox) {
+        // On its way, or known to have arrived: no other tab knows better.
+        const bool moved_on = held.stage == Stage::inflight || held.stage == Stage::acked;
+        if (held.submission.mid == mid && moved_on) return;
+    }
+    forget_outbox_row(*conversation, mid);
+    size_t place = outbox.size();
+    while (place > 0 && goes_before(row, outbox[place - 1])) --place;
+    outbox.push_back(std::move(row));
+    for (size_t i = outbox.size() - 1; i > place; --i) std::swap(outbox[i], outbox[i - 1]);
+    conversation->synced = false;
+    state.changes.link = true;
+    touch_row(state, *conversation, outbox[place]);
+}
+
+// Of another tab's transaction: a row of the transcript that was cut back, or one of the outbox.
+void merge_remove(State& state, Turn& turn, std::string_view key) {
+    const auto conv = hex_decode_fixed<16>(key.substr(std::min<size_t>(key.size(), 4), 32));
+    Conversation* conversation = conv ? find_conversation(state, *conv) : nullptr;
+    if (!conversation) return;
+    auto& rows = conversation->rows;
+    while (key.substr(0, 4) == row_prefix && !rows.empty() &&
+           key <= row_key(*conv, rows.back().seq)) {
+        turn.emit(boundary::RowRemoved{.conv = *conv, .mid = rows.back().mid});
+        rows.pop_back();
+        touch(state, *conversation);
+    }
+    for (const OutboxRow& row : conversation->outbox) {
+        const Id mid = row.submission.mid;
+        if (key != outbox_key(*conv, mid)) continue;
+        forget_outbox_row(*conversation, mid);
+        state.changes.link = true;
+        if (!knows(*conversation, mid)) turn.emit(boundary::RowRemoved{.conv = *conv, .mid = mid});
+        return touch(state, *conversation);
+    }
+}
+
+// A Session that has not started.
+void start_over(State& state, Turn& turn) {
+    turn.emit(boundary::Disconnect{.code = 1000});
+    // Made anew in its place: an assignment's code would go through every field once more.
+    std::destroy_at(&state);
+    std::construct_at(&state);
+}
+
+// Conversations before what belongs to them, and rows in their order.
+void take_stored(State& state, Turn& turn, const std::vector<boundary::Stored>& stored,
+                 const std::vector<std::string>& removes) {
+    std::vector<const boundary::Stored*> entries;
+    for (const boundary::Stored& entry : stored) entries.push_back(&entry);
+    // A heap's sort: std::sort's code weighs six times as much on a shopper's way.
+    const auto by_key = [](const auto* a, const auto* b) { return a->key < b->key; };
+    std::make_heap(entries.begin(), entries.end(), by_key);
+    std::sort_heap(entries.begin(), entries.end(), by_key);
+    const auto each = [&](std::string_view prefix, const auto& take) {
+        for (const boundary::Stored* entry : entries) {
+            if (std::string_view(entry->key).substr(0, prefix.size()) == prefix) take(*entry);
+        }
+    };
+    each(shop_key, [&](const auto& entry) { restore_shop(state, entry.value); });
+    each(conversation_prefix,
+         [&](const auto& entry) { restore_conversation(state, turn, entry.value); });
+    for (const std::string& key : removes) merge_remove(state, turn, key);
+    each(row_prefix, [&](const auto& entry) { restore_kept_row(state, entry.value); });
+    each(outbox_prefix, [&](const auto& entry) { restore_outbox_row(state, entry.value); });
 }
 
 }  // namespace
 
 void keep_row(State& state, const Conversation& conversation, const wire::Row& row,
               uint64_t problem) {
-    put(state, key_of(row_prefix, conversation.conv, row.seq),
+    put(state, row_key(conversation.conv, row.seq),
         boundary::encode(boundary::KeptRow{.row = row, .problem = problem}));
 }
 
@@ -128,15 +238,19 @@ void keep_outbox_row(State& state, const Conversation& conversation, const Outbo
         .number = row.number,
         .submission = row.submission,
         .halted = row.stage == Stage::halted ? static_cast<uint64_t>(row.refusal) : 0,
-        .author = 0,
-        .agent = {}};
+        .author = row.stage == Stage::adrift ? static_cast<uint64_t>(row.author) : 0,
+        .agent = row.agent};
     kept.submission.prev = {};
     kept.submission.sig = {};
-    put(state, key_of(outbox_prefix, conversation.conv, row.number), boundary::encode(kept));
+    put(state, outbox_key(conversation.conv, row.submission.mid), boundary::encode(kept));
 }
 
-void remove_outbox_row(State& state, const Conversation& conversation, const OutboxRow& row) {
-    state.changes.removes.push_back(key_of(outbox_prefix, conversation.conv, row.number));
+void remove_kept_row(State& state, const Conversation& conversation, uint64_t seq) {
+    remove(state, row_key(conversation.conv, seq));
+}
+
+void remove_outbox_row(State& state, const Conversation& conversation, const Id& mid) {
+    remove(state, outbox_key(conversation.conv, mid));
 }
 
 void keep_shop(State& state) {
@@ -147,7 +261,7 @@ void keep_shop(State& state) {
                                             .roster = *state.shop.signed_roster,
                                             .inbox_cursor = state.shop.inbox_cursor,
                                             .sealed_inbox = state.shop.sealed_inbox,
-                                            .epoch = 0}));
+                                            .epoch = state.shop.epoch}));
 }
 
 void keep_device_seed(State& state, const Key& seed) {
@@ -161,27 +275,27 @@ std::optional<Key> stored_device_seed(const std::vector<boundary::Stored>& store
     return std::nullopt;
 }
 
-void restore(State& state, const std::vector<boundary::Stored>& stored) {
-    std::vector<const boundary::Stored*> entries;
-    for (const boundary::Stored& entry : stored) entries.push_back(&entry);
-    // A heap's sort: std::sort's code weighs six times as much on a shopper's way.
-    const auto by_key = [](const auto* a, const auto* b) { return a->key < b->key; };
-    std::make_heap(entries.begin(), entries.end(), by_key);
-    std::sort_heap(entries.begin(), entries.end(), by_key);
-    const auto each = [&](std::string_view prefix, const auto& take) {
-        for (const boundary::Stored* entry : entries) {
-            if (std::string_view(entry->key).substr(0, prefix.size()) == prefix) take(*entry);
-        }
-    };
-    each(shop_key, [&](const auto& entry) { restore_shop(state, entry.value); });
-    each(conversation_prefix, [&](const auto& entry) { restore_conversation(state, entry.value); });
-    each(row_prefix, [&](const auto& entry) { restore_kept_row(state, entry.value); });
-    each(outbox_prefix, [&](const auto& entry) { restore_outbox_row(state, entry.value); });
+void restore(State& state, Turn& turn, const std::vector<boundary::Stored>& stored) {
+    take_stored(state, turn, stored, {});
+    state.changes.shop_kept = false;
+    for (Conversation& conversation : state.conversations) conversation.to_keep = false;
+}
+
+void merge(State& state, Turn& turn, const boundary::Merge& merged) {
+    if (std::find(merged.removes.begin(), merged.removes.end(), everything) !=
+        merged.removes.end()) {
+        return start_over(state, turn);
+    }
+    take_stored(state, turn, merged.puts, merged.removes);
+    // The other tab has written it all.
+    state.changes.shop_kept = false;
+    state.changes.puts.clear();
+    state.changes.removes.clear();
 }
 
 void keep_changes(State& state, Turn& turn) {
     Changes& changes = state.changes;
-    if (changes.shop || changes.shop_kept) keep_shop(state);
+    if (changes.shop_kept) keep_shop(state);
     changes.shop_kept = false;
     for (const Id& conv : changes.conversations) {
         Conversation& conversation = state.conversations.at(conv);
@@ -224,12 +338,9 @@ void store_done(State& state, const boundary::StoreDone& done) {
 }
 
 void forget(State& state, Turn& turn) {
-    turn.emit(boundary::Disconnect{.code = 1000});
     const uint64_t id = state.next_store_id;
-    // Made anew in its place: an assignment's code would go through every field once more.
-    std::destroy_at(&state);
-    std::construct_at(&state);
-    turn.emit(boundary::Store{.id = id, .puts = {}, .removes = {"*"}});
+    start_over(state, turn);
+    turn.emit(boundary::Store{.id = id, .puts = {}, .removes = {std::string(everything)}});
 }
 
 }  // namespace shopbell::client

@@ -11,13 +11,17 @@ namespace shopbell::client {
 void keep_row(State& state, const Conversation& conversation, const wire::Row& row,
               uint64_t problem);
 void keep_outbox_row(State& state, const Conversation& conversation, const OutboxRow& row);
-void remove_outbox_row(State& state, const Conversation& conversation, const OutboxRow& row);
+void remove_kept_row(State& state, const Conversation& conversation, uint64_t seq);
+void remove_outbox_row(State& state, const Conversation& conversation, const Id& mid);
 void keep_shop(State& state);
 void keep_device_seed(State& state, const Key& seed);
 
 // Fills the state with what an earlier run kept. Unreadable entries are left alone, not fatal.
-void restore(State& state, const std::vector<boundary::Stored>& stored);
+void restore(State& state, Turn& turn, const std::vector<boundary::Stored>& stored);
 std::optional<Key> stored_device_seed(const std::vector<boundary::Stored>& stored);
+
+// Takes in what another tab of this profile has stored (design §5.7).
+void merge(State& state, Turn& turn, const boundary::Merge& merged);
 
 // Emits this turn's changes as one Store effect.
 void keep_changes(State& state, Turn& turn);

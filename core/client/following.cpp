@@ -3,6 +3,7 @@
 
 #include "core/base/limits.hpp"
 #include "core/client/cursors.hpp"
+#include "core/client/history.hpp"
 #include "core/client/keyring.hpp"
 #include "core/client/link.hpp"
 #include "core/client/news.hpp"
@@ -14,8 +15,17 @@
 namespace shopbell::client {
 namespace {
 
+// Something is held that must be compared with the log of a restored relay.
+bool compares(const State& state, const Conversation& conversation) {
+    return conversation.epoch != state.shop.epoch &&
+           (!conversation.rows.empty() || conversation.erasure);
+}
+
 bool wanted(const State& state, const Conversation& conversation) {
     if (!conversation.opened) return false;
+    if (compares(state, conversation)) return true;
+    // Until the row that says so has come, something of it is left here.
+    if (conversation.erased()) return !conversation.wraps.empty() || !conversation.outbox.empty();
     if (!state.is_agent() || !conversation.outbox.empty()) return true;
     if (state.looking == conversation.conv) return true;
     return conversation.status == ConversationStatus::open &&
@@ -32,13 +42,27 @@ uint64_t followed_count(const State& state) {
 
 void ask_resume(Turn& turn, Conversation& conversation) {
     conversation.resume_waits = true;
-    send(turn,
-         wire::encode(wire::Resume{.conv = conversation.conv,
-                                   .cursor = conversation.cursor(),
-                                   .head = head_at(conversation, conversation.cursor())}));
+    send(turn, wire::encode(wire::Resume{.conv = conversation.conv,
+                                         .cursor = conversation.cursor(),
+                                         .head = head_at(conversation, conversation.cursor())}));
+}
+
+// The row that was applied last.
+void take_news(State& state, Turn& turn, Conversation& conversation) {
+    const TranscriptRow& row = conversation.rows.back();
+    if (is_erasure(row.said)) return finish_erasure(state, turn, conversation);
+    announce(state, turn, conversation, row);
+    // Whoever has said it is not writing it any more.
+    if (!row.mine) stop_typing(turn, conversation);
 }
 
 }  // namespace
+
+void take_status(Conversation& conversation, uint64_t status, const std::optional<Id>& assignee) {
+    if (conversation.erasure) return;
+    conversation.status = static_cast<ConversationStatus>(status);
+    conversation.assignee = assignee;
+}
 
 void follow_conversations(State& state, Turn& turn) {
     if (!state.online()) return;
@@ -56,14 +80,12 @@ void follow_conversations(State& state, Turn& turn) {
     }
 }
 
-void take_resumed(State& state, const wire::Resumed& resumed) {
+void take_resumed(State& state, Turn& turn, const wire::Resumed& resumed) {
     Conversation* conversation = find_conversation(state, resumed.conv);
     if (!conversation || !conversation->resume_waits) return;
     conversation->resume_waits = false;
-    conversation->resumed = true;
-    conversation->status = static_cast<ConversationStatus>(resumed.state);
-    conversation->assignee = resumed.assignee;
-    conversation->head_seq = std::max(conversation->head_seq, resumed.head_seq);
+    take_status(*conversation, resumed.state, resumed.assignee);
+    take_history(state, turn, *conversation, resumed);
     accept_wraps(state, *conversation, resumed.wraps);
     take_cursor(state, *conversation, resumed.delivered, resumed.read);
 }
@@ -71,11 +93,10 @@ void take_resumed(State& state, const wire::Resumed& resumed) {
 void take_deliver(State& state, Turn& turn, const wire::Deliver& deliver) {
     Conversation* conversation = find_conversation(state, deliver.row.submission.conv);
     if (!conversation) return;
+    compare_row(state, turn, *conversation, deliver.row);
     switch (apply_row(state, *conversation, deliver.row)) {
         case Applied::yes:
-            announce(state, turn, *conversation, conversation->rows.back());
-            // Whoever has said it is not writing it any more.
-            if (!conversation->rows.back().mine) stop_typing(turn, *conversation);
+            take_news(state, turn, *conversation);
             break;
         case Applied::ignored:
             break;
@@ -101,8 +122,9 @@ void take_here(State& state, const wire::Here& here) {
     Conversation* conversation = find_conversation(state, here.conv);
     if (!conversation) return;
     conversation->online = here.online;
-    conversation->status = static_cast<ConversationStatus>(here.state);
-    conversation->assignee = here.assignee;
+    take_status(*conversation, here.state, here.assignee);
+    // Gone without a row that says so: resume tells what is left.
+    if (wanted(state, *conversation) && conversation->erased()) conversation->resumed = false;
     keep(state, *conversation);
 }
 

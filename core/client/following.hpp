@@ -11,7 +11,11 @@ namespace shopbell::client {
 // Resumes and leaves conversations touched in this turn.
 void follow_conversations(State& state, Turn& turn);
 
-void take_resumed(State& state, const wire::Resumed& resumed);
+// State and assignee as the relay has them. What this device has erased stays erased, whatever a
+// relay says that has not heard of it yet.
+void take_status(Conversation& conversation, uint64_t status, const std::optional<Id>& assignee);
+
+void take_resumed(State& state, Turn& turn, const wire::Resumed& resumed);
 void take_deliver(State& state, Turn& turn, const wire::Deliver& deliver);
 void take_heads(State& state, const wire::Heads& heads);
 void take_here(State& state, const wire::Here& here);

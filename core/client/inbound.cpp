@@ -4,6 +4,7 @@
 #include "core/base/limits.hpp"
 #include "core/client/cursors.hpp"
 #include "core/client/following.hpp"
+#include "core/client/history.hpp"
 #include "core/client/inbox.hpp"
 #include "core/client/keyring.hpp"
 #include "core/client/link.hpp"
@@ -29,8 +30,17 @@ bool take_shop(State& state, Turn& turn, wire::ShopSettings settings,
     }
     state.shop.settings = std::move(settings);
     state.shop.agents = std::move(agents);
-    state.changes.shop = true;
+    state.changes.shop = state.changes.shop_kept = true;
     return true;
+}
+
+// Of another log nothing that was counted in the last one holds.
+void take_epoch(State& state, uint64_t epoch) {
+    if (epoch == state.shop.epoch) return;
+    state.shop.epoch = epoch;
+    state.shop.inbox_cursor = 0;
+    for (Conversation& conversation : state.conversations)
+        conversation.head_seq = conversation.cursor();
 }
 
 void take_welcome(State& state, Turn& turn, const wire::Welcome& welcome) {
@@ -39,6 +49,8 @@ void take_welcome(State& state, Turn& turn, const wire::Welcome& welcome) {
     state.link.inbox_caught_up_at = welcome.inbox_head;
     if (!take_shop(state, turn, welcome.settings, welcome.agents, welcome.roster)) return;
     accept_sealed_inbox(state, welcome.sealed_inbox);
+    take_epoch(state, welcome.epoch);
+    drop_expired(state, turn, welcome.time);
     state.link.state = LinkState::online;
     state.link.failures = 0;
     state.link.refusal = {};
@@ -74,7 +86,7 @@ struct Dispatch {
     void operator()(const wire::Ack& frame) const { take_ack(state, frame); }
     void operator()(const wire::Nack& frame) const { take_nack(state, turn, frame); }
     void operator()(const wire::Deliver& frame) const { take_deliver(state, turn, frame); }
-    void operator()(const wire::Resumed& frame) const { take_resumed(state, frame); }
+    void operator()(const wire::Resumed& frame) const { take_resumed(state, turn, frame); }
     void operator()(const wire::Synced& frame) const { take_synced(state, frame); }
     void operator()(const wire::Heads& frame) const { take_heads(state, frame); }
     void operator()(const wire::Inbox& frame) const { take_inbox(state, turn, frame.entry); }

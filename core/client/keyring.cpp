@@ -68,16 +68,23 @@ Said unreadable(uint64_t reason) {
     return said;
 }
 
+Said read_event(const wire::Submission& submission) {
+    auto pub = wire::decode_event_pub(submission.pub);
+    if (!pub || static_cast<RowType>(submission.type) != RowType::event)
+        return unreadable(reason_malformed);
+    Said said;
+    said.event = *pub;
+    return said;
+}
+
 Said read_content(const wire::Submission& submission, ByteView plain) {
     auto content = wire::decode_content(plain);
     if (!content) return unreadable(reason_content);
     Said said;
     if (static_cast<RowType>(submission.type) == RowType::event) {
-        auto pub = wire::decode_event_pub(submission.pub);
-        if (!pub || !std::holds_alternative<wire::EventContent>(*content))
+        if (!std::holds_alternative<wire::EventContent>(*content))
             return unreadable(reason_malformed);
-        said.event = *pub;
-        return said;
+        return read_event(submission);
     }
     const auto* text = std::get_if<wire::TextContent>(&*content);
     if (!text || text->body.empty()) return unreadable(reason_content);
@@ -102,7 +109,7 @@ bool accept_roster(State& state, const wire::SignedRoster& signed_roster,
     }
     shop.roster = *std::move(roster);
     shop.signed_roster = signed_roster;
-    state.changes.shop = true;
+    state.changes.shop = state.changes.shop_kept = true;
     return true;
 }
 
@@ -172,6 +179,8 @@ std::optional<Writer> writer_of(const State& state, const Conversation& conversa
 Said open_row(State& state, Conversation& conversation, const wire::Submission& submission) {
     if (!crypto::verify_submission(submission, state.me.shop)) return unreadable(reason_signature);
     if (!writer_of(state, conversation, submission)) return unreadable(reason_certificate);
+    // What an erasing row says stands in the clear; its key may be gone already.
+    if (Said said = read_event(submission); is_erasure(said)) return said;
     return open_own_row(state, conversation, submission);
 }
 

@@ -27,6 +27,7 @@ void set_state(State& state, LinkState next, Millis due) {
 void forget_connection(State& state) {
     for (Conversation& conversation : state.conversations) {
         conversation.resumed = conversation.resume_waits = false;
+        conversation.compare_until = 0;
         conversation.synced = conversation.sync_waits = conversation.rekey_waits = false;
         conversation.chain_tail = {};
         conversation.retry_at = 0;
@@ -85,6 +86,7 @@ void socket_closed(State& state, Turn& turn) {
 }
 
 void try_now(State& state, Turn& turn) {
+    if (state.me.follows) return;
     switch (state.link.state) {
         case LinkState::idle:
         case LinkState::waiting:
@@ -111,6 +113,7 @@ void take_challenge(State& state, Turn& turn, const wire::Challenge& challenge) 
     hello.relay_origin = me.relay_origin;
     hello.roster_v = state.shop.roster ? state.shop.roster->version : 0;
     hello.inbox_cursor = state.shop.inbox_cursor;
+    hello.epoch = state.shop.epoch;
     hello.certificate = own_certificate(state, turn.wall());
     hello.sig = crypto::sign_hello(hello, challenge.nonce, me.device);
     state.link.window = std::clamp<uint64_t>(challenge.window, 1, limits::window_max);

@@ -28,7 +28,8 @@ uint64_t unread_count(const State& state, const Conversation& conversation) {
     const bool complete = conversation.cursor() >= conversation.head_seq;
     if (state.is_agent() && !complete) return conversation.inbox_unread;
     uint64_t count = 0;
-    for (uint64_t seq = conversation.read + 1; seq <= conversation.cursor(); ++seq) {
+    const uint64_t read = std::max(conversation.read, conversation.floor);
+    for (uint64_t seq = read + 1; seq <= conversation.cursor(); ++seq) {
         if (from_other_side(state, conversation.at(seq))) ++count;
     }
     return state.is_agent() ? std::min(count, conversation.inbox_unread) : count;

@@ -7,6 +7,7 @@
 #include "core/client/link.hpp"
 #include "core/client/rekey.hpp"
 #include "core/client/transcript.hpp"
+#include "core/crypto/device.hpp"
 #include "core/crypto/message.hpp"
 #include "core/crypto/sealed_box.hpp"
 
@@ -36,30 +37,6 @@ void take_back(State& state, Conversation& conversation) {
     conversation.synced = conversation.sync_waits = false;
 }
 
-// Seals what the row says under the newest generation; its mid and its place stay (design §6).
-bool seal_row(State& state, Conversation& conversation, OutboxRow& row, RowType type) {
-    const uint64_t gen = newest_generation(conversation);
-    const crypto::ConversationKey* key = conversation_key(state, conversation, gen);
-    if (!key) return false;
-    const Said& said = row.said;
-    const wire::Content content =
-        said.event ? wire::Content(wire::EventContent{.note = {}})
-                   : wire::Content(wire::TextContent{.body = said.body, .page = said.page});
-    row.submission = crypto::seal(*state.rng, *key,
-                                  {.shop = state.me.shop,
-                                   .conv = conversation.conv,
-                                   .mid = row.submission.mid,
-                                   .gen = gen,
-                                   .roster_v = state.shop.roster ? state.shop.roster->version : 0,
-                                   .device = state.me.device.sign_pk,
-                                   .type = static_cast<uint64_t>(type),
-                                   .sent_at = row.created_at,
-                                   .pub = said.event ? wire::encode(*said.event) : Bytes{}},
-                                  wire::encode(content));
-    keep_outbox_row(state, conversation, row);
-    return true;
-}
-
 // The place in the chain and in the history, and the signature over both: set when a row goes out.
 void link_row(State& state, Turn& turn, Conversation& conversation, OutboxRow& row) {
     wire::Submission& submission = row.submission;
@@ -85,7 +62,8 @@ void send_row(State& state, Turn& turn, Conversation& conversation, OutboxRow& r
 void ask_sync(Turn& turn, Conversation& conversation) {
     wire::Sync sync{.conv = conversation.conv, .mids = {}};
     for (const OutboxRow& row : conversation.outbox) {
-        if (row.stage != Stage::keeping && sync.mids.size() < limits::sync_mids_max) {
+        const bool asked = row.stage != Stage::keeping && row.stage != Stage::adrift;
+        if (asked && sync.mids.size() < limits::sync_mids_max) {
             sync.mids.push_back(row.submission.mid);
         }
     }
@@ -94,10 +72,11 @@ void ask_sync(Turn& turn, Conversation& conversation) {
     send(turn, wire::encode(sync));
 }
 
-// The wrap that goes out with Open is made for the inbox key of the newest roster.
+// The wrap that goes out with Open is made for the inbox key of the newest roster. An agent cannot
+// open: where a restored relay has lost the conversation, its rows wait for the shopper.
 bool wrap_for_shop(State& state, Turn& turn, Conversation& conversation) {
     if (conversation.opened) return true;
-    if (!state.shop.roster || conversation.wraps.empty()) return false;
+    if (state.is_agent() || !state.shop.roster || conversation.wraps.empty()) return false;
     if (conversation.wraps.front().inbox_v == state.shop.roster->inbox_v) return true;
     const crypto::ConversationKey* key = conversation_key(state, conversation, 1);
     if (!key) return false;
@@ -121,20 +100,23 @@ void pump(State& state, Turn& turn, Conversation& conversation, uint64_t& inflig
     if (turn.now.monotonic < conversation.retry_at) return;
     conversation.retry_at = 0;
     if (conversation.outbox.empty()) return;
+    // Nothing more is said in what somebody else has erased: the relay is about to tell.
+    if (conversation.erased() && !conversation.erasure) return;
     if (!conversation.synced) {
         if (!conversation.sync_waits) ask_sync(turn, conversation);
         return;
     }
     if (!wrap_for_shop(state, turn, conversation) || needs_rekey(state, conversation)) return;
     for (OutboxRow& row : conversation.outbox) {
-        if (row.stage == Stage::acked) continue;
+        if (row.stage == Stage::acked || row.stage == Stage::adrift) continue;
         if (row.stage == Stage::inflight) {
             // The relay must know the conversation before it can take a second row of it.
             if (!conversation.opened) return;
             continue;
         }
         if (row.stage != Stage::queued || inflight >= state.link.window) return;
-        if (row.submission.gen < newest_generation(conversation) &&
+        // A restored relay may know fewer generations, too. An erasure is taken with any.
+        if (row.submission.gen != newest_generation(conversation) && !conversation.erasure &&
             !seal_row(state, conversation, row, static_cast<RowType>(row.submission.type))) {
             return;
         }
@@ -146,13 +128,12 @@ void pump(State& state, Turn& turn, Conversation& conversation, uint64_t& inflig
 
 }  // namespace
 
-Conversation* new_conversation(State& state, Turn& turn) {
-    const Id conv = state.rng->id();
-    const crypto::ConversationKey key(state.rng->key());
+Conversation* own_conversation(State& state, const Id& conv, uint64_t opened_at) {
+    const crypto::ConversationKey key(crypto::first_conversation_key(state.me.device, conv));
     const auto for_shopper = crypto::seal_key_to(*state.rng, state.me.device.box_pk, key);
     if (!for_shopper) return nullptr;
     Conversation& conversation = state.conversations.find_or_add(conv);
-    conversation.opened_at = turn.wall();
+    conversation.opened_at = opened_at;
     // Only this device can open it yet: the shop's key may not be known before the first welcome.
     wire::Wrap own{};
     own.conv = conv;
@@ -160,11 +141,49 @@ Conversation* new_conversation(State& state, Turn& turn) {
     own.for_shopper = *for_shopper;
     own.shopper_box = state.me.device.box_pk;
     own.maker = state.me.device.sign_pk;
-    own.made_at = turn.wall();
+    own.made_at = opened_at;
     conversation.wraps.push_back(own);
-    conversation.keys.push_back({1, key});
     keep(state, conversation);
     return &conversation;
+}
+
+Conversation* new_conversation(State& state, Turn& turn) {
+    uint64_t number = 0;
+    Id conv;
+    do conv = crypto::conversation_id(state.me.device, number++);
+    while (state.conversations.find(conv));
+    return own_conversation(state, conv, turn.wall());
+}
+
+void renumber_outbox(State& state, Conversation& conversation) {
+    for (OutboxRow& row : conversation.outbox) {
+        row.number = state.next_number++;
+        keep_outbox_row(state, conversation, row);
+        touch_row(state, conversation, row);
+    }
+}
+
+bool seal_row(State& state, Conversation& conversation, OutboxRow& row, RowType type) {
+    const uint64_t gen = newest_generation(conversation);
+    const crypto::ConversationKey* key = conversation_key(state, conversation, gen);
+    if (!key) return false;
+    const Said& said = row.said;
+    const wire::Content content =
+        said.event ? wire::Content(wire::EventContent{.note = {}})
+                   : wire::Content(wire::TextContent{.body = said.body, .page = said.page});
+    row.submission = crypto::seal(*state.rng, *key,
+                                  {.shop = state.me.shop,
+                                   .conv = conversation.conv,
+                                   .mid = row.submission.mid,
+                                   .gen = gen,
+                                   .roster_v = state.shop.roster ? state.shop.roster->version : 0,
+                                   .device = state.me.device.sign_pk,
+                                   .type = static_cast<uint64_t>(type),
+                                   .sent_at = row.created_at,
+                                   .pub = said.event ? wire::encode(*said.event) : Bytes{}},
+                                  wire::encode(content));
+    keep_outbox_row(state, conversation, row);
+    return true;
 }
 
 bool enqueue(State& state, Turn& turn, Conversation& conversation, RowType type, Said said) {
@@ -208,13 +227,20 @@ void take_nack(State& state, Turn& turn, const wire::Nack& nack) {
     OutboxRow* row = find_row(*conversation, nack.mid);
     if (!row || row->stage != Stage::inflight) return;
     take_back(state, *conversation);
+    const auto code = static_cast<wire::Code>(nack.code);
+    if (code == wire::Code::erased && !conversation->erasure) {
+        conversation->status = ConversationStatus::erased;
+        return;
+    }
+    // Another generation stands already: asked for with the rest.
+    if (code == wire::Code::stale_gen) conversation->resumed = false;
     const wire::CodeInfo* info = wire::code_info(nack.code);
     if (info && info->transient) {
         if (nack.retry_ms > 0)
             conversation->retry_at = turn.now.monotonic + static_cast<Millis>(nack.retry_ms);
         return;
     }
-    row->refusal = static_cast<wire::Code>(nack.code);
+    row->refusal = code;
     set_stage(state, *conversation, *row, Stage::halted);
     keep_outbox_row(state, *conversation, *row);
 }
@@ -229,9 +255,13 @@ void take_synced(State& state, const wire::Synced& synced) {
         conversation->opened = true;
         keep(state, *conversation);
     }
-    for (const Id& mid : synced.known) {
-        if (OutboxRow* row = find_row(*conversation, mid))
-            set_stage(state, *conversation, *row, Stage::acked);
+    for (OutboxRow& row : conversation->outbox) {
+        const bool known = std::find(synced.known.begin(), synced.known.end(),
+                                     row.submission.mid) != synced.known.end();
+        // What was acknowledged and is not known any more was lost by a restore.
+        if (known) set_stage(state, *conversation, row, Stage::acked);
+        if (!known && row.stage == Stage::acked)
+            set_stage(state, *conversation, row, Stage::queued);
     }
 }
 
@@ -247,7 +277,7 @@ void discard_row(State& state, Turn& turn, Conversation& conversation, const Id&
         std::find_if(conversation.outbox.begin(), conversation.outbox.end(),
                      [&](const OutboxRow& row) { return row.submission.mid == mid; });
     if (found == conversation.outbox.end() || found->stage != Stage::halted) return;
-    remove_outbox_row(state, conversation, *found);
+    remove_outbox_row(state, conversation, mid);
     conversation.outbox.erase(found);
     state.changes.link = true;
     touch(state, conversation);
@@ -258,7 +288,7 @@ uint64_t queued_count(const State& state) {
     uint64_t count = 0;
     for (const Conversation& conversation : state.conversations) {
         for (const OutboxRow& row : conversation.outbox) {
-            if (row.stage != Stage::acked && row.stage != Stage::halted) ++count;
+            if (row.stage < Stage::acked) ++count;
         }
     }
     return count;

@@ -11,9 +11,19 @@ namespace shopbell::client {
 // Seals a row and queues it. False: the conversation's key is not to be had here.
 bool enqueue(State& state, Turn& turn, Conversation& conversation, RowType type, Said said);
 
-// A shopper's new conversation with a fresh key. It is opened at the relay with its first row,
-// once the shop's inbox key is known.
+// Seals what the row says under the newest generation; its mid and its place stay (design §6).
+bool seal_row(State& state, Conversation& conversation, OutboxRow& row, RowType type);
+
+// Numbers the rows in their order, and keeps them.
+void renumber_outbox(State& state, Conversation& conversation);
+
+// A shopper's new conversation. It is opened at the relay with its first row, once the shop's inbox
+// key is known. Null only if the device's key cannot be used.
 Conversation* new_conversation(State& state, Turn& turn);
+
+// A shopper's conversation of this id, with its first key: both come from the device's seed, so
+// that two tabs, or a device that has lost its notes, mean the same one.
+Conversation* own_conversation(State& state, const Id& conv, uint64_t opened_at);
 
 // Sends what may go out on every conversation.
 void pump_outboxes(State& state, Turn& turn);

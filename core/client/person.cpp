@@ -2,6 +2,7 @@
 #include "core/client/person.hpp"
 
 #include "core/base/limits.hpp"
+#include "core/client/history.hpp"
 #include "core/client/link.hpp"
 #include "core/client/outbox.hpp"
 
@@ -20,7 +21,10 @@ bool is_blank(const std::string& text) {
 }
 
 Conversation* conversation_for(State& state, Turn& turn, const std::optional<Id>& conv) {
-    if (conv) return find_conversation(state, *conv);
+    if (conv) {
+        Conversation* named = find_conversation(state, *conv);
+        return named && named->erased() ? nullptr : named;
+    }
     if (state.is_agent()) return nullptr;
     Conversation* current = current_conversation(state);
     return current ? current : new_conversation(state, turn);
@@ -73,9 +77,15 @@ void look(State& state, const boundary::Look& event) {
 
 void act(State& state, Turn& turn, const boundary::Act& event) {
     Conversation* conversation = find_conversation(state, event.conv);
-    if (!conversation || !conversation->opened)
-        return refuse(turn, "act.conv", "no such conversation");
     const auto kind = static_cast<EventKind>(event.event);
+    const bool erases = kind == EventKind::erased;
+    if (!conversation || conversation->erased() || !(conversation->opened || erases))
+        return refuse(turn, "act.conv", "no such conversation");
+    if (erases) {
+        if (!erase(state, turn, *conversation))
+            refuse(turn, "act.conv", "the key of this conversation is not on this device");
+        return;
+    }
     const bool known =
         kind == EventKind::closed || kind == EventKind::reopened || kind == EventKind::assigned;
     if (!known) return refuse(turn, "act.event", "no such event");

@@ -39,7 +39,7 @@ struct Dispatch {
     void operator()(const boundary::Attend& event) const { attend(state, turn, event); }
     void operator()(const boundary::Settle& event) const { settle(state, turn, event); }
     void operator()(const boundary::Forget&) const { forget(state, turn); }
-    void operator()(const boundary::Merge&) const {}
+    void operator()(const boundary::Merge& event) const { merge(state, turn, event); }
     void operator()(const boundary::Search&) const {}
 };
 

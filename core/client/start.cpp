@@ -49,8 +49,9 @@ void start(State& state, Turn& turn, const boundary::Start& event) {
         me.agent = AgentIdentity{*event.keys, crypto::SignPair::from_seed(event.keys->sign_seed),
                                  crypto::BoxPair::from_seed(event.keys->box_seed)};
     }
-    restore(state, event.stored);
-    dial(state, turn);
+    me.follows = event.follow;
+    restore(state, turn, event.stored);
+    if (!me.follows) dial(state, turn);
 }
 
 }  // namespace shopbell::client

@@ -32,9 +32,15 @@ inline constexpr bool agents_built = true;
 
 enum class Role : uint64_t { shopper = 1, agent = 2 };
 enum class Author : uint64_t { shopper = 1, agent = 2, bot = 3, system = 4 };
-enum class ConversationStatus : uint64_t { open = 1, closed = 2 };
+enum class ConversationStatus : uint64_t { open = 1, closed = 2, erased = 3 };
 enum class RowType : uint64_t { message = 1, event = 2, survey = 3 };
-enum class EventKind : uint64_t { closed = 1, reopened = 2, assigned = 3, survey_invited = 4 };
+enum class EventKind : uint64_t {
+    closed = 1,
+    reopened = 2,
+    assigned = 3,
+    survey_invited = 4,
+    erased = 5
+};
 
 // What a row says once it is opened: words, or an event, or a reason why it cannot be shown.
 struct Said {
@@ -44,6 +50,10 @@ struct Said {
     uint64_t problem = 0;  // boundary RowView.reason; 0: verified and understood
 };
 
+inline bool is_erasure(const Said& said) {
+    return said.event && static_cast<EventKind>(said.event->kind) == EventKind::erased;
+}
+
 // A committed row that has been applied.
 struct TranscriptRow {
     Id mid{};
@@ -52,21 +62,25 @@ struct TranscriptRow {
     Author author = Author::system;
     std::optional<Id> agent;
     bool mine = false;
+    bool own = false;  // by this very device, which submits it again if the relay loses it
     Said said;
     Hash head{};           // running hash up to and with this row (design §6)
     bool changed = false;  // in this turn
 };
 
-// The life of an own row until its delivery comes back (design §5.1).
-enum class Stage : uint64_t { keeping, queued, inflight, acked, halted };
+// The life of an own row until its delivery comes back (design §5.1). Adrift is somebody else's row
+// that a restored relay has lost: shown until its writer submits it again (design §5.10).
+enum class Stage : uint64_t { keeping, queued, inflight, acked, halted, adrift };
 
 struct OutboxRow {
-    uint64_t number = 0;  // order on this device
+    uint64_t number = 0;  // order on this device, then by mid
     wire::Submission submission;
     Said said;
     Stage stage = Stage::keeping;
     uint64_t store_id = 0;  // keeping: the Store effect that makes it durable
     wire::Code refusal{};   // halted: why
+    Author author{};        // adrift: who wrote it
+    std::optional<Id> agent;
     uint64_t created_at = 0;
     bool changed = false;  // in this turn
 };
@@ -92,7 +106,11 @@ struct Conversation {
     std::optional<wire::Row> last_row;  // from the inbox feed
     std::optional<TranscriptRow> last;  // the same, opened
 
-    std::vector<TranscriptRow> rows;  // rows[i].seq == i + 1
+    uint64_t floor = 0;  // rows up to here are gone: past retention, or erased
+    Hash floor_head{};   // running hash there, unless floor is 0
+    uint64_t epoch = 0;  // of the relay's log that the rows were last compared with
+    std::optional<wire::Submission> erasure;  // this device has erased the conversation
+    std::vector<TranscriptRow> rows;          // rows[i].seq == floor + i + 1
     std::vector<OutboxRow> outbox;
 
     uint64_t durable = 0;  // rows up to here are on this device's disk
@@ -106,6 +124,8 @@ struct Conversation {
     // Of this connection only.
     bool resumed = false;
     bool resume_waits = false;
+    uint64_t compare_until =
+        0;  // the relay's rows up to here are compared with those held; 0: none
     bool synced = false, sync_waits = false;
     bool rekey_waits = false;
     Id chain_tail{};
@@ -116,9 +136,12 @@ struct Conversation {
     bool touched = false;
     bool to_keep = false;
 
-    uint64_t cursor() const { return rows.size(); }
-    TranscriptRow& at(uint64_t seq) { return rows[static_cast<size_t>(seq - 1)]; }
-    const TranscriptRow& at(uint64_t seq) const { return rows[static_cast<size_t>(seq - 1)]; }
+    uint64_t cursor() const { return floor + rows.size(); }
+    TranscriptRow& at(uint64_t seq) { return rows[static_cast<size_t>(seq - floor - 1)]; }
+    const TranscriptRow& at(uint64_t seq) const {
+        return rows[static_cast<size_t>(seq - floor - 1)];
+    }
+    bool erased() const { return status == ConversationStatus::erased; }
 };
 
 // Conversations in the order of their ids. Each keeps its address while others come. A std::map
@@ -199,6 +222,7 @@ struct AgentIdentity {
 
 struct Identity {
     bool started = false;
+    bool follows = false;  // another tab of this profile holds the socket
     Role role = Role::shopper;
     std::string shop;
     Hash root_hash{};
@@ -230,6 +254,7 @@ struct Shop {
     std::vector<wire::SealedInbox> sealed_inbox;  // agents: as the relay keeps them
     std::vector<OpenedKey> inbox_secrets;         // the same, opened, by version
     Key bearer{};
+    uint64_t epoch = 0;  // of the relay's log at the last welcome
     uint64_t inbox_cursor = 0;
 };
 
@@ -237,8 +262,8 @@ struct Shop {
 struct Changes {
     std::vector<Id> conversations;  // touched: list line, following, cursors, rows
     bool link = false;
-    bool shop = false;       // settings, agents or roster: shown and kept
-    bool shop_kept = false;  // only to be kept
+    bool shop = false;       // settings, agents or roster are to be shown
+    bool shop_kept = false;  // the shop is to be kept
     std::vector<boundary::Stored> puts;
     std::vector<std::string> removes;
 };
@@ -291,6 +316,7 @@ inline Conversation* find_conversation(State& state, const Id& conv) {
 inline Conversation* current_conversation(State& state) {
     Conversation* newest = nullptr;
     for (Conversation& conversation : state.conversations) {
+        if (conversation.erased()) continue;
         if (!newest || conversation.opened_at > newest->opened_at) newest = &conversation;
     }
     return newest;

@@ -26,20 +26,17 @@ TranscriptRow frame_row(const State& state, const Conversation& conversation,
         entry.agent = writer->agent;
         entry.mine = writer->mine;
     }
+    entry.own = row.submission.device == state.me.device.sign_pk;
     return entry;
 }
 
 // The sender said which history it saw: another one at the same place is a fork (design §6).
 void check_fork(State& state, Conversation& conversation, const wire::Submission& submission) {
-    if (conversation.forked || submission.head_seq > conversation.cursor()) return;
+    const uint64_t seen = submission.head_seq;
+    if (conversation.forked || seen < conversation.floor || seen > conversation.cursor()) return;
     if (head_at(conversation, submission.head_seq) == submission.head_hash) return;
     conversation.forked = true;
     touch(state, conversation);
-}
-
-bool knows(const Conversation& conversation, const Id& mid) {
-    return std::any_of(conversation.rows.begin(), conversation.rows.end(),
-                       [&](const TranscriptRow& row) { return row.mid == mid; });
 }
 
 void append_row(State& state, Conversation& conversation, const wire::Submission& submission,
@@ -55,19 +52,24 @@ void append_row(State& state, Conversation& conversation, const wire::Submission
     touch_row(state, conversation, conversation.rows.back());
 }
 
-// The own row has come back: from here on the transcript holds it.
+// The row has come back: from here on the transcript holds it.
 void drop_from_outbox(State& state, Conversation& conversation, const Id& mid) {
-    auto& outbox = conversation.outbox;
-    const auto found = std::find_if(outbox.begin(), outbox.end(), [&](const OutboxRow& row) {
-        return row.submission.mid == mid;
-    });
-    if (found == outbox.end()) return;
-    remove_outbox_row(state, conversation, *found);
-    outbox.erase(found);
+    if (!forget_outbox_row(conversation, mid)) return;
+    remove_outbox_row(state, conversation, mid);
     state.changes.link = true;
 }
 
 }  // namespace
+
+bool forget_outbox_row(Conversation& conversation, const Id& mid) {
+    return std::erase_if(conversation.outbox,
+                         [&](const OutboxRow& row) { return row.submission.mid == mid; }) != 0;
+}
+
+bool knows(const Conversation& conversation, const Id& mid) {
+    return std::any_of(conversation.rows.begin(), conversation.rows.end(),
+                       [&](const TranscriptRow& row) { return row.mid == mid; });
+}
 
 void follow_event(const wire::EventPub& event, ConversationStatus& status,
                   std::optional<Id>& assignee) {
@@ -83,6 +85,9 @@ void follow_event(const wire::EventPub& event, ConversationStatus& status,
             break;
         case EventKind::survey_invited:
             break;
+        case EventKind::erased:
+            status = ConversationStatus::erased;
+            break;
     }
 }
 
@@ -90,8 +95,14 @@ Applied apply_row(State& state, Conversation& conversation, const wire::Row& row
     if (row.seq <= conversation.cursor()) return Applied::ignored;
     if (row.seq > conversation.cursor() + 1) return Applied::gap;
     TranscriptRow entry = frame_row(state, conversation, row);
-    const bool twice = knows(conversation, row.submission.mid);
-    if (twice || row.submission.conv != conversation.conv) {
+    const Id& mid = row.submission.mid;
+    if (conversation.erasure && mid != conversation.erasure->mid) {
+        // Only until the erasing row comes: nothing of it is opened or kept here any more.
+        entry.said.problem = reason_key;
+        append_row(state, conversation, row.submission, std::move(entry));
+        return Applied::yes;
+    }
+    if (knows(conversation, mid)) {
         entry.said.problem = reason_malformed;
     } else {
         entry.said = open_row(state, conversation, row.submission);
@@ -111,14 +122,14 @@ Applied apply_row(State& state, Conversation& conversation, const wire::Row& row
 
 bool restore_row(State& state, Conversation& conversation, const boundary::KeptRow& kept) {
     const wire::Row& row = kept.row;
-    if (row.seq != conversation.cursor() + 1 || row.submission.conv != conversation.conv)
-        return false;
+    if (row.seq != conversation.cursor() + 1) return false;
     TranscriptRow entry = frame_row(state, conversation, row);
     entry.said.problem = kept.problem;
     // A key that was missing then may have come since.
     if (kept.problem == 0 || kept.problem == reason_key) {
         entry.said = open_row(state, conversation, row.submission);
     }
+    forget_outbox_row(conversation, entry.mid);
     append_row(state, conversation, row.submission, std::move(entry));
     return true;
 }
@@ -131,6 +142,7 @@ TranscriptRow read_row(State& state, Conversation& conversation, const wire::Row
 
 Hash head_at(const Conversation& conversation, uint64_t seq) {
     if (seq == 0) return crypto::head_start(conversation.conv);
+    if (seq == conversation.floor) return conversation.floor_head;
     return conversation.at(seq).head;
 }
 

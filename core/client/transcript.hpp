@@ -23,7 +23,13 @@ TranscriptRow read_row(State& state, Conversation& conversation, const wire::Row
 void follow_event(const wire::EventPub& event, ConversationStatus& status,
                   std::optional<Id>& assignee);
 
-// Running hash at a seq that has been applied; seq 0 is the start.
+// Takes a row out of the outbox, not off the disk. False: it was not there.
+bool forget_outbox_row(Conversation& conversation, const Id& mid);
+
+// Whether a row with this id has been applied.
+bool knows(const Conversation& conversation, const Id& mid);
+
+// Running hash at a seq from the floor to the cursor; seq 0 is the start.
 Hash head_at(const Conversation& conversation, uint64_t seq);
 
 }  // namespace shopbell::client

@@ -44,6 +44,7 @@ uint64_t status_of(const Conversation& conversation, uint64_t seq) {
 uint64_t status_of(Stage stage) {
     switch (stage) {
         case Stage::keeping:
+        case Stage::adrift:
             return status_none;
         case Stage::queued:
             return status_queued;
@@ -60,11 +61,16 @@ uint64_t status_of(Stage stage) {
 boundary::RowView outbox_view(const State& state, const OutboxRow& row) {
     boundary::RowView view{};
     view.mid = row.submission.mid;
-    view.author = static_cast<uint64_t>(state.is_agent() ? Author::agent : Author::shopper);
-    view.mine = true;
-    if (const AgentIdentity* self = state.agent()) view.agent = self->keys.agent;
     view.at = row.created_at;
     view.status = status_of(row.stage);
+    if (row.stage == Stage::adrift) {
+        view.author = static_cast<uint64_t>(row.author);
+        view.agent = row.agent;
+    } else {
+        view.author = static_cast<uint64_t>(state.is_agent() ? Author::agent : Author::shopper);
+        view.mine = true;
+        if (const AgentIdentity* self = state.agent()) view.agent = self->keys.agent;
+    }
     view.reason =
         row.stage == Stage::halted ? static_cast<uint64_t>(row.refusal) : row.said.problem;
     show_said(view, row.said);
@@ -90,7 +96,7 @@ void show_standing(const State& state, boundary::ConversationView& view,
     ConversationStatus status = conversation.status;
     view.assignee = conversation.assignee;
     for (const OutboxRow& row : conversation.outbox) {
-        if (row.stage == Stage::halted) continue;
+        if (row.stage == Stage::halted || row.stage == Stage::adrift) continue;
         if (row.said.event) {
             follow_event(*row.said.event, status, view.assignee);
         } else if (!state.is_agent()) {

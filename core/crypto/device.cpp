@@ -5,6 +5,8 @@
 #include "core/crypto/hash.hpp"
 #include "core/crypto/labels.hpp"
 
+#include <algorithm>
+
 #include <sodium.h>
 
 namespace shopbell::crypto {
@@ -29,6 +31,18 @@ DeviceKeys DeviceKeys::from_seed(ByteView seed) {
     const SignPair sign = SignPair::from_seed(sign_seed);
     const BoxPair box = BoxPair::from_seed(box_seed);
     return {sign.pk, sign.sk, box.pk, box.sk};
+}
+
+Id conversation_id(const DeviceKeys& device, uint64_t number) {
+    const Hash hash =
+        keyed_hash256(device.box_sk, {bytes_of(labels::conversation_id), be64(number)});
+    Id id;
+    std::copy_n(hash.begin(), id.size(), id.begin());
+    return id;
+}
+
+Key first_conversation_key(const DeviceKeys& device, const Id& conv) {
+    return keyed_hash256(device.box_sk, {bytes_of(labels::conversation_key), conv});
 }
 
 }  // namespace shopbell::crypto

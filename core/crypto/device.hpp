@@ -28,4 +28,9 @@ struct DeviceKeys {
     static DeviceKeys from_seed(ByteView seed);
 };
 
+// A shopper device's conversations, counted from 0, and their first keys. Derived, so that two tabs
+// that begin at once, or a device whose disk was rolled back, mean the same conversation.
+Id conversation_id(const DeviceKeys& device, uint64_t number);
+Key first_conversation_key(const DeviceKeys& device, const Id& conv);
+
 }  // namespace shopbell::crypto

@@ -23,4 +23,10 @@ Hash keyed_hash256(ByteView key, std::initializer_list<ByteView> parts) {
     return hash;
 }
 
+FixedBytes<8> be64(uint64_t number) {
+    FixedBytes<8> bytes{};
+    for (size_t i = 0; i < 8; ++i) bytes[i] = static_cast<uint8_t>(number >> (8 * (7 - i)));
+    return bytes;
+}
+
 }  // namespace shopbell::crypto

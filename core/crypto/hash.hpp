@@ -13,4 +13,7 @@ namespace shopbell::crypto {
 Hash hash256(std::initializer_list<ByteView> parts);
 Hash keyed_hash256(ByteView key, std::initializer_list<ByteView> parts);
 
+// A number as it is hashed: eight bytes, the highest first.
+FixedBytes<8> be64(uint64_t number);
+
 }  // namespace shopbell::crypto

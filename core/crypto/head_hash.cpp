@@ -9,10 +9,8 @@ namespace shopbell::crypto {
 Hash head_start(const Id& conv) { return hash256({bytes_of(labels::head), conv}); }
 
 Hash head_next(const Hash& head, const wire::Submission& submission, uint64_t seq) {
-    FixedBytes<8> place{};
-    for (size_t i = 0; i < 8; ++i) place[i] = static_cast<uint8_t>(seq >> (8 * (7 - i)));
     const Bytes row = encode(submission);
-    const Hash row_hash = hash256({bytes_of(labels::row_hash), row, place});
+    const Hash row_hash = hash256({bytes_of(labels::row_hash), row, be64(seq)});
     return hash256({bytes_of(labels::head), head, row_hash});
 }
 

@@ -16,8 +16,7 @@ using wire::Code;
 
 // --- Resume and leave -------------------------------------------------------------------------
 
-static wire::Resumed resumed_for(Role role, const ConversationState& state,
-                                 uint64_t cursor) {
+static wire::Resumed resumed_for(Role role, const ConversationState& state, uint64_t cursor) {
     wire::Resumed resumed;
     resumed.conv = state.conv;
     resumed.head_seq = state.head_seq;

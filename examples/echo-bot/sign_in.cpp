@@ -90,7 +90,8 @@ boundary::Start sign_in(const RelayAddress& relay, const std::string& email,
             .relay_origin = "ws://" + relay.authority(),
             .seed = random_key(),
             .keys = unlocked.keys,
-            .stored = {}};
+            .stored = {},
+            .follow = false};
 }
 
 }  // namespace shopbell::example

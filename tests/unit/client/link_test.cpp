@@ -22,7 +22,8 @@ struct Line {
                              .relay_origin = "wss://relay.test",
                              .seed = seed,
                              .keys = std::nullopt,
-                             .stored = {}});
+                             .stored = {},
+                             .follow = false});
     }
     void tell(const Event& event) {
         effects.clear();

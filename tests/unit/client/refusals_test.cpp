@@ -25,7 +25,8 @@ boundary::Start shopper_start() {
             .relay_origin = "wss://relay.test",
             .seed = key_of(2),
             .keys = std::nullopt,
-            .stored = {}};
+            .stored = {},
+            .follow = false};
 }
 
 boundary::Start agent_start() {

@@ -159,7 +159,8 @@ void too_many(Stage& stage) {
     stage.ann.join();
     Bytes burst;
     for (uint8_t i = 0; i <= resumed_max; ++i) {
-        append(burst, SocketClient::masked_frame(0x82, wire::encode(wire::Resume{Id{0xb0, i}, 0, {}})));
+        append(burst,
+               SocketClient::masked_frame(0x82, wire::encode(wire::Resume{Id{0xb0, i}, 0, {}})));
     }
     stage.ann.socket.send(text_of(burst));
 }

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/client/history.hpp"
+
+#include "core/client/disk.hpp"
+#include "core/client/outbox.hpp"
+#include "core/client/transcript.hpp"
+#include "core/crypto/head_hash.hpp"
+
+#include <algorithm>
+
+namespace shopbell::client {
+namespace {
+
+constexpr uint64_t day_ms = 86'400'000;
+constexpr wire::EventPub erased_event{.kind = static_cast<uint64_t>(EventKind::erased),
+                                      .agent = std::nullopt};
+
+void leave_screen(Turn& turn, const Conversation& conversation, const Id& mid) {
+    turn.emit(boundary::RowRemoved{.conv = conversation.conv, .mid = mid});
+}
+
+void remove_row(State& state, Turn& turn, Conversation& conversation, const TranscriptRow& row) {
+    remove_kept_row(state, conversation, row.seq);
+    leave_screen(turn, conversation, row.mid);
+}
+
+void drop_outbox(State& state, Turn& turn, Conversation& conversation) {
+    for (const OutboxRow& row : conversation.outbox) {
+        remove_outbox_row(state, conversation, row.submission.mid);
+        leave_screen(turn, conversation, row.submission.mid);
+    }
+    conversation.outbox.clear();
+    state.changes.link = true;
+}
+
+// Rows, words and queue; what stays is a tombstone, and the keys until the relay has agreed.
+void drop_everything(State& state, Turn& turn, Conversation& conversation) {
+    drop_outbox(state, turn, conversation);
+    const uint64_t cursor = conversation.cursor();
+    const Hash head = head_at(conversation, cursor);
+    drop_below(state, turn, conversation, cursor, head);
+    conversation.last_row.reset();
+    conversation.last.reset();
+    conversation.assignee.reset();
+    conversation.waiting_since = conversation.inbox_unread = 0;
+    conversation.status = ConversationStatus::erased;
+}
+
+// An event of somebody else's is no news without its place; a row that was never understood has
+// nothing to show. An opening row is a message, so that nothing can be opened with an event.
+bool worth_keeping(const Conversation& conversation, const TranscriptRow& row,
+                   const std::vector<OutboxRow>& before) {
+    if (row.said.problem != 0) return false;
+    if (!row.said.event) return true;
+    return row.own && (conversation.opened || !before.empty());
+}
+
+OutboxRow lost_row(const TranscriptRow& row) {
+    OutboxRow lost;
+    lost.submission.mid = row.mid;
+    lost.said = row.said;
+    lost.created_at = row.sent_at;
+    if (!row.own) {
+        lost.stage = Stage::adrift;
+        lost.author = row.author;
+        lost.agent = row.agent;
+    }
+    return lost;
+}
+
+// Rows after `to` are not in the relay's history: own ones are submitted again, before what waits.
+void cut_back(State& state, Turn& turn, Conversation& conversation, uint64_t to) {
+    std::vector<OutboxRow> lost;
+    for (uint64_t seq = to + 1; seq <= conversation.cursor(); ++seq) {
+        const TranscriptRow& row = conversation.at(seq);
+        remove_row(state, turn, conversation, row);
+        if (!worth_keeping(conversation, row, lost)) continue;
+        OutboxRow again = lost_row(row);
+        const RowType type = row.said.event ? RowType::event : RowType::message;
+        if (seal_row(state, conversation, again, type)) lost.push_back(std::move(again));
+    }
+    conversation.rows.resize(static_cast<size_t>(to - conversation.floor));
+    for (OutboxRow& waiting : conversation.outbox) lost.push_back(std::move(waiting));
+    conversation.outbox = std::move(lost);
+    renumber_outbox(state, conversation);
+    for (uint64_t* cursor : {&conversation.durable, &conversation.read, &conversation.notified,
+                             &conversation.other_delivered, &conversation.other_read}) {
+        *cursor = std::min(*cursor, to);
+    }
+    conversation.sent_delivered = conversation.sent_read = 0;
+    conversation.synced = false;
+    keep(state, conversation);
+}
+
+// The relay's rows are the same up to `seq`.
+void agree_up_to(State& state, Turn& turn, Conversation& conversation, uint64_t seq) {
+    if (seq < std::min(conversation.compare_until, conversation.cursor())) return;
+    if (conversation.cursor() > conversation.compare_until)
+        cut_back(state, turn, conversation, std::max(seq, conversation.floor));
+    conversation.compare_until = 0;
+    conversation.epoch = state.shop.epoch;
+    keep(state, conversation);
+}
+
+// Of a restored relay that has lost a new key, or whose readers have made another one since. What
+// must not be written under an older one is known by the roster, not by the relay (needs_rekey).
+void drop_lost_wraps(State& state, Conversation& conversation, const std::vector<wire::Wrap>& now) {
+    auto& wraps = conversation.wraps;
+    size_t same = std::min<size_t>(wraps.size(), 1);
+    while (same < std::min(wraps.size(), now.size()) && wraps[same].sig == now[same].sig) ++same;
+    if (same == wraps.size()) return;
+    wraps.resize(same);
+    conversation.keys.clear();
+    keep(state, conversation);
+}
+
+// The erasing row itself is no content; it goes out again whenever a relay needs to be told.
+void queue_erasure(State& state, Turn& turn, Conversation& conversation) {
+    OutboxRow row;
+    row.submission = *conversation.erasure;
+    row.said.event = erased_event;
+    row.created_at = turn.wall();
+    conversation.outbox.push_back(std::move(row));
+    renumber_outbox(state, conversation);
+}
+
+void compare(State& state, Turn& turn, Conversation& conversation, const wire::Resumed& resumed) {
+    // Another history already where the relay's begins, or an older one than is held here.
+    const bool elsewhere = resumed.floor < conversation.floor ||
+                           (resumed.floor <= conversation.cursor() &&
+                            head_at(conversation, resumed.floor) != resumed.floor_head);
+    if (elsewhere) {
+        cut_back(state, turn, conversation, conversation.floor);
+        conversation.floor = resumed.floor;
+        conversation.floor_head = resumed.floor_head;
+    }
+    conversation.compare_until = resumed.head_seq;
+    agree_up_to(state, turn, conversation, resumed.from);
+}
+
+}  // namespace
+
+void take_history(State& state, Turn& turn, Conversation& conversation,
+                  const wire::Resumed& resumed) {
+    conversation.compare_until = 0;
+    conversation.opened = conversation.resumed = resumed.head_seq != 0;
+    conversation.head_seq = resumed.head_seq;
+    drop_lost_wraps(state, conversation, resumed.wraps);
+    if (resumed.from != conversation.cursor()) {
+        if (resumed.floor > conversation.cursor()) {
+            drop_below(state, turn, conversation, resumed.floor, resumed.floor_head);
+        }
+        compare(state, turn, conversation, resumed);
+    } else {
+        conversation.epoch = state.shop.epoch;
+        keep(state, conversation);
+    }
+    if (resumed.floor > conversation.floor)
+        drop_below(state, turn, conversation, resumed.floor, resumed.floor_head);
+    if (!conversation.opened) return;
+    if (resumed.state != static_cast<uint64_t>(ConversationStatus::erased)) {
+        if (conversation.erasure && conversation.outbox.empty())
+            queue_erasure(state, turn, conversation);
+    } else if (resumed.floor == resumed.head_seq) {
+        // Gone by retention alone: no row comes to say so.
+        finish_erasure(state, turn, conversation);
+    }
+}
+
+void compare_row(State& state, Turn& turn, Conversation& conversation, const wire::Row& row) {
+    if (conversation.compare_until == 0 || row.seq <= conversation.floor ||
+        row.seq > conversation.cursor()) {
+        return;
+    }
+    const Hash head =
+        crypto::head_next(head_at(conversation, row.seq - 1), row.submission, row.seq);
+    if (head == conversation.at(row.seq).head)
+        return agree_up_to(state, turn, conversation, row.seq);
+    cut_back(state, turn, conversation, row.seq - 1);
+    conversation.compare_until = 0;
+    conversation.epoch = state.shop.epoch;
+}
+
+void drop_below(State& state, Turn& turn, Conversation& conversation, uint64_t seq,
+                const Hash& head) {
+    auto& rows = conversation.rows;
+    const uint64_t gone = std::min<uint64_t>(seq - conversation.floor, rows.size());
+    for (uint64_t i = 0; i < gone; ++i)
+        remove_row(state, turn, conversation, rows[static_cast<size_t>(i)]);
+    rows.erase(rows.begin(), rows.begin() + static_cast<ptrdiff_t>(gone));
+    conversation.floor = seq;
+    conversation.floor_head = head;
+    conversation.durable = std::max(conversation.durable, seq);
+    keep(state, conversation);
+}
+
+void drop_expired(State& state, Turn& turn, uint64_t time) {
+    const uint64_t days = state.shop.settings.retention_days;
+    if (days == 0) return;
+    for (Conversation& conversation : state.conversations) {
+        const TranscriptRow* last = nullptr;
+        for (const TranscriptRow& row : conversation.rows) {
+            if (row.received_at + days * day_ms < time) last = &row;
+        }
+        if (!last) continue;
+        const Hash head = last->head;
+        drop_below(state, turn, conversation, last->seq, head);
+    }
+}
+
+bool erase(State& state, Turn& turn, Conversation& conversation) {
+    std::vector<OutboxRow> erasing;
+    if (conversation.opened) {
+        Said said;
+        said.event = erased_event;
+        if (!enqueue(state, turn, conversation, RowType::event, std::move(said))) return false;
+        erasing.push_back(std::move(conversation.outbox.back()));
+        conversation.outbox.pop_back();
+        conversation.erasure = erasing.front().submission;
+    }
+    drop_everything(state, turn, conversation);
+    conversation.outbox = std::move(erasing);
+    return true;
+}
+
+void finish_erasure(State& state, Turn& turn, Conversation& conversation) {
+    std::vector<Said> moved;
+    for (const OutboxRow& row : conversation.outbox) {
+        const bool waits = row.stage != Stage::acked && row.stage != Stage::adrift;
+        if (!state.is_agent() && waits && !row.said.event) moved.push_back(row.said);
+    }
+    drop_everything(state, turn, conversation);
+    conversation.wraps.clear();
+    conversation.keys.clear();
+    for (Said& said : moved) {
+        Conversation* next = current_conversation(state);
+        if (!next) next = new_conversation(state, turn);
+        if (next) enqueue(state, turn, *next, RowType::message, std::move(said));
+    }
+}
+
+}  // namespace shopbell::client
