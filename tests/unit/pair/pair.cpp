@@ -145,6 +145,7 @@ End& Pair::add(std::string name, boundary::Start begin) {
     ends_.push_back(std::make_unique<End>());
     End& end = *ends_.back();
     end.name = std::move(name);
+    end.disk = std::make_shared<std::map<std::string, Bytes>>();
     end.page_origin = begin.keys ? "https://relay.test" : shop_origin;
     end.begin = std::move(begin);
     tell(end, end.begin);
@@ -169,6 +170,25 @@ End& Pair::agent(const std::string& name, const Id& id, uint8_t seed) {
                       .seed = key_of(seed),
                       .keys = cast.keys(id, seed),
                       .stored = {}});
+}
+
+End& Pair::tab(End& leader, const std::string& name) {
+    ends_.push_back(std::make_unique<End>());
+    End& end = *ends_.back();
+    end.name = name;
+    end.page_origin = leader.page_origin;
+    end.disk = leader.disk;
+    end.begin = leader.begin;
+    end.begin.follow = true;
+    reload(end);
+    return end;
+}
+
+void Pair::take_over(End& tab, End& leader) {
+    leader.begin.follow = true;
+    reload(leader);
+    tab.begin.follow = false;
+    reload(tab);
 }
 
 void Pair::tell(End& end, boundary::Event event) {
@@ -247,8 +267,9 @@ void Pair::reload(End& end) {
     end.rows.clear();
     end.begin.seed[0] ^= 0x5a;
     end.begin.seed[1]++;
+    for (const char byte : end.name) end.begin.seed[2] ^= static_cast<uint8_t>(byte);
     end.begin.stored.clear();
-    for (const auto& [key, value] : end.disk) end.begin.stored.push_back({key, value});
+    for (const auto& [key, value] : *end.disk) end.begin.stored.push_back({key, value});
     tell(end, end.begin);
     run();
 }
@@ -262,6 +283,12 @@ void Pair::restart_relay() {
         tell(*end, boundary::SocketClosed{.code = 1006});
     }
     run();
+}
+
+void Pair::restore_relay(const server::MemoryStore& backup) {
+    store = backup;
+    store.begin_epoch();
+    restart_relay();
 }
 
 void Pair::change_shop(const relay::ShopRecord& record) {
@@ -309,10 +336,14 @@ void Pair::do_effect(End& end, const boundary::Effect& effect) {
         drop_socket(end, false);
     } else if (const auto* kept = std::get_if<boundary::Store>(&effect)) {
         for (const auto& key : kept->removes)
-            key == "*" ? end.disk.clear() : void(end.disk.erase(key));
-        for (const auto& [key, value] : kept->puts) end.disk[key] = value;
-        under_way_.push_back([this, &end, id = kept->id] {
-            tell(end, boundary::StoreDone{.id = id, .ok = end.disk_works});
+            key == "*" ? end.disk->clear() : void(end.disk->erase(key));
+        for (const auto& [key, value] : kept->puts) (*end.disk)[key] = value;
+        under_way_.push_back([this, &end, stored = *kept] {
+            tell(end, boundary::StoreDone{.id = stored.id, .ok = end.disk_works});
+            for (const auto& other : ends_) {
+                if (other.get() == &end || other->disk != end.disk) continue;
+                tell(*other, boundary::Merge{.puts = stored.puts, .removes = stored.removes});
+            }
         });
     } else {
         show(end, effect);

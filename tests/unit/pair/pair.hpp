@@ -46,7 +46,7 @@ struct End {
     std::string page_origin;
     boundary::Start begin;
     client::Session session;
-    std::map<std::string, Bytes> disk;
+    std::shared_ptr<std::map<std::string, Bytes>> disk;  // one for all tabs of a profile
     bool network = true;
     bool disk_works = true;
     relay::PeerId peer = 0;  // 0: no socket
@@ -71,6 +71,7 @@ public:
 
     End& shopper(const std::string& name, uint8_t seed);
     End& agent(const std::string& name, const Id& id, uint8_t seed);
+    End& tab(End& leader, const std::string& name);  // another tab of the same profile, following
 
     void tell(End& end, boundary::Event event);
     void say(End& end, const std::string& words);
@@ -82,7 +83,9 @@ public:
     void cut(End& end);      // its socket breaks and it has no network
     void restore(End& end);  // the network is back, and the page notices
     void reload(End& end);   // the page goes, and comes back with its disk
-    void restart_relay();    // a new Hub on the same store
+    void take_over(End& tab, End& leader);  // the tab leads from now on, from the disk
+    void restart_relay();                   // a new Hub on the same store
+    void restore_relay(const server::MemoryStore& backup);  // and a log with a new epoch
     void change_shop(const relay::ShopRecord& record);  // as the HTTP API does
 
     Cast cast;

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// A conversation that somebody deletes is gone everywhere; words that were still to be sent are not.
+#include "tests/unit/pair/pair.hpp"
+
+#include <doctest/doctest.h>
+
+namespace shopbell::pair {
+namespace {
+
+using Bodies = std::vector<std::string>;
+
+struct Talk {
+    Talk() {
+        pair.run();
+        pair.say(shopper, "one");
+        pair.look(bo);
+        pair.say(bo, "two");
+        conv = bo.conv();
+    }
+    void erase(End& end) {
+        pair.tell(end, boundary::Act{.conv = conv, .event = 5, .agent = {}});
+        pair.run();
+    }
+    static size_t rows_on(const End& end) {
+        size_t count = 0;
+        for (const auto& [key, value] : *end.disk) {
+            count += key.starts_with("row/") || key.starts_with("out/") ? 1 : 0;
+        }
+        return count;
+    }
+    Pair pair;
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    End& shopper = pair.shopper("shopper", 30);
+    Id conv{};
+};
+
+TEST_CASE("erasure: a shopper deletes a conversation, and it is gone on both sides") {
+    Talk talk;
+    talk.erase(talk.shopper);
+    for (const End* end : {&talk.shopper, &talk.bo}) {
+        CHECK(end->rows.at(talk.conv).empty());
+        CHECK(end->conversations.at(talk.conv).state == 3);
+        CHECK(Talk::rows_on(*end) == 0);
+    }
+    talk.pair.say(talk.shopper, "a new matter");
+    CHECK(talk.shopper.conversations.size() == 2);
+    CHECK(talk.bo.conversations.size() == 2);
+}
+
+TEST_CASE("erasure: what an agent deletes is gone for a shopper who comes later") {
+    Talk talk;
+    talk.pair.cut(talk.shopper);
+    talk.erase(talk.bo);
+    CHECK(talk.shopper.bodies() == Bodies{"one", "two"});
+    talk.pair.restore(talk.shopper);
+    CHECK(talk.shopper.rows.at(talk.conv).empty());
+    CHECK(talk.shopper.conversations.at(talk.conv).state == 3);
+    CHECK(Talk::rows_on(talk.shopper) == 0);
+    talk.pair.reload(talk.shopper);
+    CHECK(talk.shopper.conversations.at(talk.conv).state == 3);
+}
+
+TEST_CASE("erasure: words that a shopper had not sent yet move into a new conversation") {
+    Talk talk;
+    talk.pair.cut(talk.shopper);
+    talk.pair.say(talk.shopper, "three");
+    talk.pair.say(talk.shopper, "four");
+    talk.erase(talk.bo);
+    talk.pair.restore(talk.shopper);
+    REQUIRE(talk.bo.conversations.size() == 2);
+    for (const auto& [conv, view] : talk.bo.conversations) {
+        if (conv == talk.conv) continue;
+        talk.pair.tell(talk.bo, boundary::Look{.conv = conv, .focused = true});
+        talk.pair.run();
+        REQUIRE(talk.bo.rows.at(conv).size() == 2);
+        CHECK(talk.bo.rows.at(conv).front().body == "three");
+        CHECK(talk.bo.rows.at(conv).back().body == "four");
+    }
+}
+
+TEST_CASE("erasure: asked for without network it empties this device at once, the rest later") {
+    Talk talk;
+    talk.pair.cut(talk.shopper);
+    talk.pair.say(talk.shopper, "never mind");
+    talk.erase(talk.shopper);
+    CHECK(talk.shopper.conversations.at(talk.conv).state == 3);
+    CHECK(Talk::rows_on(talk.shopper) == 1);
+    talk.pair.reload(talk.shopper);
+    talk.pair.restore(talk.shopper);
+    CHECK(talk.bo.conversations.at(talk.conv).state == 3);
+    CHECK(talk.bo.rows.at(talk.conv).empty());
+    CHECK(Talk::rows_on(talk.shopper) == 0);
+    CHECK(talk.bo.conversations.size() == 1);
+}
+
+TEST_CASE("erasure: of a conversation that was never sent leaves nothing") {
+    Pair pair;
+    End& shopper = pair.shopper("shopper", 30);
+    pair.cut(shopper);
+    pair.say(shopper, "never mind");
+    const Id conv = shopper.conv();
+    pair.tell(shopper, boundary::Act{.conv = conv, .event = 5, .agent = {}});
+    pair.run();
+    CHECK(Talk::rows_on(shopper) == 0);
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    pair.restore(shopper);
+    CHECK(bo.conversations.empty());
+    pair.tell(shopper, boundary::Compose{.conv = {}, .body = "hello", .page = {}});
+    pair.run();
+    CHECK(bo.conversations.size() == 1);
+    CHECK(bo.conversations.count(conv) == 0);
+}
+
+TEST_CASE("erasure: a relay cannot make one up") {
+    Talk talk;
+    const size_t before = talk.shopper.bodies().size();
+    talk.pair.tamper = [](const End&, Bytes& frame) {
+        auto decoded = wire::decode_frame_from_relay(frame);
+        if (!decoded) return;
+        auto* const deliver = std::get_if<wire::Deliver>(&*decoded);
+        if (deliver == nullptr) return;
+        deliver->row.submission.type = 2;
+        deliver->row.submission.pub = wire::encode(wire::EventPub{.kind = 5, .agent = {}});
+        frame = wire::encode(*deliver);
+    };
+    talk.pair.say(talk.bo, "three");
+    CHECK(talk.shopper.bodies().size() == before + 1);
+    CHECK(talk.shopper.last().kind == 3);
+    CHECK(talk.shopper.conversations.at(talk.conv).state == 1);
+}
+
+}  // namespace
+}  // namespace shopbell::pair

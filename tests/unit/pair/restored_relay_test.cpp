@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// A relay that was restored from a backup has lost the newest rows (design §5.10): whoever wrote
+// them submits them again, and until then they stay on the other side's screen.
+#include "tests/unit/pair/pair.hpp"
+
+#include <doctest/doctest.h>
+
+namespace shopbell::pair {
+namespace {
+
+using Bodies = std::vector<std::string>;
+
+struct Talk {
+    Talk() {
+        pair.run();
+        pair.say(shopper, "one");
+        pair.look(bo);
+        pair.say(bo, "two");
+    }
+    Pair pair;
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    End& shopper = pair.shopper("shopper", 30);
+};
+
+TEST_CASE("restored relay: rows that it lost come back from their writers, in order, once") {
+    Talk talk;
+    const server::MemoryStore backup = talk.pair.store;
+    talk.pair.say(talk.shopper, "three");
+    talk.pair.say(talk.bo, "four");
+    talk.pair.restore_relay(backup);
+    talk.pair.wait(40'000);
+    const Bodies& bodies = talk.shopper.bodies();
+    REQUIRE(bodies.size() == 4);
+    CHECK(bodies[0] == "one");
+    CHECK(bodies[1] == "two");
+    CHECK(talk.bo.bodies() == bodies);
+    for (const std::string& words : {"three", "four"})
+        CHECK(std::count(bodies.begin(), bodies.end(), words) == 1);
+    CHECK(talk.bo.rows.begin()->second.back().seq == 4);
+    CHECK(!talk.bo.conversations.at(talk.bo.conv()).forked);
+}
+
+TEST_CASE("restored relay: what only the other side wrote stays visible without its writer") {
+    Talk talk;
+    const server::MemoryStore backup = talk.pair.store;
+    talk.pair.say(talk.bo, "three");
+    talk.pair.cut(talk.bo);
+    talk.pair.restore_relay(backup);
+    talk.pair.wait(40'000);
+    CHECK(talk.shopper.bodies() == Bodies{"one", "two", "three"});
+    CHECK(talk.shopper.last().seq == 0);
+    CHECK(talk.shopper.last().author == 2);
+    CHECK(talk.shopper.last().agent == talk.pair.cast.bo);
+    CHECK(!talk.shopper.last().mine);
+    talk.pair.reload(talk.shopper);
+    CHECK(talk.shopper.bodies() == Bodies{"one", "two", "three"});
+    CHECK(talk.shopper.last().author == 2);
+    talk.pair.restore(talk.bo);
+    CHECK(talk.shopper.bodies() == Bodies{"one", "two", "three"});
+    CHECK(talk.shopper.last().seq == 3);
+}
+
+TEST_CASE("restored relay: a conversation that it never knew is opened again by its shopper") {
+    Pair pair;
+    const server::MemoryStore backup = pair.store;
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    End& shopper = pair.shopper("shopper", 30);
+    pair.run();
+    pair.say(shopper, "one");
+    pair.look(bo);
+    pair.say(bo, "two");
+    pair.cut(shopper);
+    pair.restore_relay(backup);
+    pair.wait(40'000);
+    CHECK(bo.bodies() == Bodies{"one", "two"});
+    pair.restore(shopper);
+    pair.wait(40'000);
+    CHECK(shopper.bodies() == Bodies{"one", "two"});
+    CHECK(shopper.last().seq == 2);
+    CHECK(bo.bodies() == Bodies{"one", "two"});
+    pair.say(bo, "three");
+    CHECK(shopper.bodies() == Bodies{"one", "two", "three"});
+}
+
+TEST_CASE("restored relay: a row that was acknowledged and not delivered yet is sent again") {
+    Talk talk;
+    const server::MemoryStore backup = talk.pair.store;
+    // The acknowledgement arrives, the delivery does not.
+    talk.pair.tamper = [](const End&, Bytes& frame) {
+        const auto decoded = wire::decode_frame_from_relay(frame);
+        if (decoded && std::holds_alternative<wire::Deliver>(*decoded)) frame = {0x82, 0x18, 0x63};
+    };
+    talk.pair.say(talk.shopper, "three");
+    talk.pair.tamper = nullptr;
+    talk.pair.restore_relay(backup);
+    talk.pair.wait(40'000);
+    CHECK(talk.bo.bodies() == Bodies{"one", "two", "three"});
+    CHECK(talk.shopper.bodies() == Bodies{"one", "two", "three"});
+    CHECK(talk.shopper.last().seq == 3);
+}
+
+TEST_CASE("restored relay: an erasure is made again before anything else") {
+    Talk talk;
+    const server::MemoryStore backup = talk.pair.store;
+    const Id conv = talk.bo.conv();
+    talk.pair.tell(talk.bo, boundary::Act{.conv = conv, .event = 5, .agent = {}});
+    talk.pair.run();
+    CHECK(talk.shopper.bodies().empty());
+    talk.pair.restore_relay(backup);
+    talk.pair.wait(40'000);
+    CHECK(talk.bo.conversations.at(conv).state == 3);
+    CHECK(talk.shopper.conversations.at(conv).state == 3);
+    CHECK(talk.bo.bodies().empty());
+    End& ada = talk.pair.agent("ada", talk.pair.cast.ada, 21);
+    talk.pair.run();
+    CHECK(ada.conversations.empty());
+}
+
+}  // namespace
+}  // namespace shopbell::pair

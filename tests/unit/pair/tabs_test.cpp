@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Several tabs of one profile: every one shows and writes, one of them has the socket.
+#include "tests/unit/pair/pair.hpp"
+
+#include <doctest/doctest.h>
+
+namespace shopbell::pair {
+namespace {
+
+using Bodies = std::vector<std::string>;
+
+TEST_CASE("tabs: what one tab says and hears stands in the other") {
+    Pair pair;
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    End& first = pair.shopper("first", 30);
+    pair.run();
+    End& second = pair.tab(first, "second");
+    pair.say(first, "one");
+    pair.say(second, "two");
+    pair.look(bo);
+    pair.say(bo, "three");
+    const Bodies all{"one", "two", "three"};
+    CHECK(bo.bodies() == all);
+    CHECK(first.bodies() == all);
+    CHECK(second.bodies() == all);
+    CHECK(second.peer == 0);
+    CHECK(bo.conversations.size() == 1);
+    pair.see_all(bo);
+    for (const End* tab : {&first, &second}) CHECK(tab->rows.begin()->second[1].status == 5);
+}
+
+TEST_CASE("tabs: two that begin at once without network begin one conversation") {
+    Pair pair;
+    End& first = pair.shopper("first", 30);
+    pair.cut(first);
+    End& second = pair.tab(first, "second");
+    // Neither has heard of the other's words yet.
+    pair.tell(first, boundary::Compose{.conv = {}, .body = "one", .page = {}});
+    pair.tell(second, boundary::Compose{.conv = {}, .body = "two", .page = {}});
+    pair.run();
+    CHECK(first.bodies().size() == 2);
+    CHECK(first.bodies() == second.bodies());
+    CHECK(first.last().status == 1);
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    pair.restore(first);
+    pair.look(bo);
+    CHECK(bo.conversations.size() == 1);
+    CHECK(bo.bodies() == first.bodies());
+    CHECK(first.conversations.size() == 1);
+}
+
+TEST_CASE("tabs: what a follower wrote goes out when it takes over, once") {
+    Pair pair;
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    End& first = pair.shopper("first", 30);
+    pair.run();
+    pair.say(first, "one");
+    End& second = pair.tab(first, "second");
+    pair.cut(first);
+    pair.say(second, "two");
+    CHECK(second.last().status == 1);
+    pair.take_over(second, first);
+    pair.look(bo);
+    CHECK(bo.bodies() == Bodies{"one", "two"});
+    CHECK(first.bodies() == Bodies{"one", "two"});
+    CHECK(second.bodies() == Bodies{"one", "two"});
+    CHECK(pair.tab(first, "third").bodies() == Bodies{"one", "two"});
+}
+
+TEST_CASE("tabs: a tab that missed everything puts nothing back") {
+    Pair pair;
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    End& first = pair.shopper("first", 30);
+    pair.cut(first);
+    pair.say(first, "one");
+    End& frozen = pair.tab(first, "frozen");
+    frozen.disk = std::make_shared<std::map<std::string, Bytes>>(*frozen.disk);  // hears nothing
+    pair.restore(first);
+    pair.look(bo);
+    CHECK(bo.bodies() == Bodies{"one"});
+    // It thaws with a row in its hands that was sent long ago, and says that it read something.
+    frozen.disk = first.disk;
+    pair.see_all(frozen);
+    pair.tell(frozen, boundary::Compose{.conv = {}, .body = "two", .page = {}});
+    pair.run();
+    pair.reload(first);
+    CHECK(bo.bodies() == Bodies{"one", "two"});
+    CHECK(first.bodies() == Bodies{"one", "two"});
+}
+
+TEST_CASE("tabs: an erasure by one tab empties the other") {
+    Pair pair;
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    End& first = pair.shopper("first", 30);
+    pair.run();
+    pair.say(first, "one");
+    pair.look(bo);
+    End& second = pair.tab(first, "second");
+    pair.tell(second, boundary::Act{.conv = second.conv(), .event = 5, .agent = {}});
+    pair.run();
+    CHECK(first.bodies().empty());
+    CHECK(second.bodies().empty());
+    CHECK(first.conversations.at(first.conv()).state == 3);
+    CHECK(bo.bodies().empty());
+}
+
+TEST_CASE("tabs: forgetting this device in one tab empties the other") {
+    Pair pair;
+    End& first = pair.shopper("first", 30);
+    pair.run();
+    pair.say(first, "one");
+    End& second = pair.tab(first, "second");
+    pair.tell(second, boundary::Forget{});
+    pair.run();
+    CHECK(first.disk->empty());
+    first.refused.clear();
+    pair.tell(first, boundary::Poke{});
+    REQUIRE(first.refused.size() == 1);
+    CHECK(first.refused.front().field == "start");
+}
+
+}  // namespace
+}  // namespace shopbell::pair
