@@ -22,6 +22,9 @@ void seen(State& state, Turn& turn, const boundary::Seen& event) {
 
 void take_cursor(State& state, Conversation& conversation, uint64_t delivered, uint64_t read) {
     const uint64_t before = std::min(conversation.other_delivered, conversation.other_read);
+    if (std::max(delivered, read) <= conversation.other_delivered &&
+        read <= conversation.other_read)
+        return;
     conversation.other_delivered = std::max({conversation.other_delivered, delivered, read});
     conversation.other_read = std::max(conversation.other_read, read);
     for (uint64_t seq = std::max(before, conversation.floor) + 1;

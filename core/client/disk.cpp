@@ -2,6 +2,7 @@
 #include "core/client/disk.hpp"
 
 #include "core/base/text_encoding.hpp"
+#include "core/client/cursors.hpp"
 #include "core/client/history.hpp"
 #include "core/client/keyring.hpp"
 #include "core/client/outbox.hpp"
@@ -91,14 +92,11 @@ void restore_conversation(State& state, Turn& turn, ByteView value) {
     const bool erased = static_cast<ConversationStatus>(kept->state) == ConversationStatus::erased;
     touch(state, conversation);
     conversation.opened = conversation.opened || kept->opened;
-    for (const auto& [mine, theirs] :
-         {std::pair{&conversation.read, kept->read},
-          std::pair{&conversation.other_delivered, kept->other_delivered},
-          std::pair{&conversation.other_read, kept->other_read}}) {
-        if (theirs <= *mine) continue;
-        *mine = theirs;
-        if (leads) keep(state, conversation);
+    if (kept->read > conversation.read) {
+        conversation.read = kept->read;
+        keep(state, conversation);
     }
+    take_cursor(state, conversation, kept->other_delivered, kept->other_read);
     if (kept->floor > conversation.floor)
         drop_below(state, turn, conversation, kept->floor, kept->floor_head);
     if (!conversation.erasure) conversation.erasure = kept->erasure;
@@ -195,6 +193,12 @@ void merge_remove(State& state, Turn& turn, std::string_view key) {
     }
 }
 
+// What was just read is on the disk.
+void nothing_new(State& state) {
+    state.changes.shop_kept = false;
+    for (Conversation& conversation : state.conversations) conversation.to_keep = false;
+}
+
 // A Session that has not started.
 void start_over(State& state, Turn& turn) {
     turn.emit(boundary::Disconnect{.code = 1000});
@@ -277,8 +281,7 @@ std::optional<Key> stored_device_seed(const std::vector<boundary::Stored>& store
 
 void restore(State& state, Turn& turn, const std::vector<boundary::Stored>& stored) {
     take_stored(state, turn, stored, {});
-    state.changes.shop_kept = false;
-    for (Conversation& conversation : state.conversations) conversation.to_keep = false;
+    nothing_new(state);
 }
 
 void merge(State& state, Turn& turn, const boundary::Merge& merged) {
@@ -287,10 +290,11 @@ void merge(State& state, Turn& turn, const boundary::Merge& merged) {
         return start_over(state, turn);
     }
     take_stored(state, turn, merged.puts, merged.removes);
-    // The other tab has written it all.
-    state.changes.shop_kept = false;
     state.changes.puts.clear();
     state.changes.removes.clear();
+    // What a follower has read, the leader notes with all it knows itself.
+    if (state.me.follows) nothing_new(state);
+    state.changes.shop_kept = false;
 }
 
 void keep_changes(State& state, Turn& turn) {

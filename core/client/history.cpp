@@ -71,6 +71,9 @@ OutboxRow lost_row(const TranscriptRow& row) {
 // Rows after `to` are not in the relay's history: own ones are submitted again, before what waits.
 void cut_back(State& state, Turn& turn, Conversation& conversation, uint64_t to) {
     std::vector<OutboxRow> lost;
+    // One log has one history: a relay that shows another without a restore has shown two.
+    if (conversation.cursor() > to && conversation.epoch == state.shop.epoch)
+        conversation.forked = true;
     for (uint64_t seq = to + 1; seq <= conversation.cursor(); ++seq) {
         const TranscriptRow& row = conversation.at(seq);
         remove_row(state, turn, conversation, row);
@@ -161,8 +164,8 @@ void take_history(State& state, Turn& turn, Conversation& conversation,
     if (resumed.state != static_cast<uint64_t>(ConversationStatus::erased)) {
         if (conversation.erasure && conversation.outbox.empty())
             queue_erasure(state, turn, conversation);
-    } else if (resumed.floor == resumed.head_seq) {
-        // Gone by retention alone: no row comes to say so.
+    } else if (resumed.floor == resumed.head_seq || conversation.wraps.empty()) {
+        // Gone by retention alone, so that no row comes to say so; or words came into it since.
         finish_erasure(state, turn, conversation);
     }
 }

@@ -100,8 +100,6 @@ void pump(State& state, Turn& turn, Conversation& conversation, uint64_t& inflig
     if (turn.now.monotonic < conversation.retry_at) return;
     conversation.retry_at = 0;
     if (conversation.outbox.empty()) return;
-    // Nothing more is said in what somebody else has erased: the relay is about to tell.
-    if (conversation.erased() && !conversation.erasure) return;
     if (!conversation.synced) {
         if (!conversation.sync_waits) ask_sync(turn, conversation);
         return;
@@ -109,6 +107,8 @@ void pump(State& state, Turn& turn, Conversation& conversation, uint64_t& inflig
     if (!wrap_for_shop(state, turn, conversation) || needs_rekey(state, conversation)) return;
     for (OutboxRow& row : conversation.outbox) {
         if (row.stage == Stage::acked || row.stage == Stage::adrift) continue;
+        // Words into what is erased wait until it is over, and move on then.
+        if (conversation.erased() && !is_erasure(row.said)) continue;
         if (row.stage == Stage::inflight) {
             // The relay must know the conversation before it can take a second row of it.
             if (!conversation.opened) return;
@@ -228,12 +228,13 @@ void take_nack(State& state, Turn& turn, const wire::Nack& nack) {
     if (!row || row->stage != Stage::inflight) return;
     take_back(state, *conversation);
     const auto code = static_cast<wire::Code>(nack.code);
-    if (code == wire::Code::erased && !conversation->erasure) {
+    // Resuming brings the row that erased it, or the generation that stands already.
+    if (code == wire::Code::erased || code == wire::Code::stale_gen) conversation->resumed = false;
+    if (code == wire::Code::erased) {
         conversation->status = ConversationStatus::erased;
+        if (is_erasure(row->said)) drop_from_outbox(state, *conversation, nack.mid);
         return;
     }
-    // Another generation stands already: asked for with the rest.
-    if (code == wire::Code::stale_gen) conversation->resumed = false;
     const wire::CodeInfo* info = wire::code_info(nack.code);
     if (info && info->transient) {
         if (nack.retry_ms > 0)

@@ -52,18 +52,17 @@ void append_row(State& state, Conversation& conversation, const wire::Submission
     touch_row(state, conversation, conversation.rows.back());
 }
 
-// The row has come back: from here on the transcript holds it.
-void drop_from_outbox(State& state, Conversation& conversation, const Id& mid) {
-    if (!forget_outbox_row(conversation, mid)) return;
-    remove_outbox_row(state, conversation, mid);
-    state.changes.link = true;
-}
-
 }  // namespace
 
 bool forget_outbox_row(Conversation& conversation, const Id& mid) {
     return std::erase_if(conversation.outbox,
                          [&](const OutboxRow& row) { return row.submission.mid == mid; }) != 0;
+}
+
+void drop_from_outbox(State& state, Conversation& conversation, const Id& mid) {
+    if (!forget_outbox_row(conversation, mid)) return;
+    remove_outbox_row(state, conversation, mid);
+    state.changes.link = true;
 }
 
 bool knows(const Conversation& conversation, const Id& mid) {
@@ -95,19 +94,15 @@ Applied apply_row(State& state, Conversation& conversation, const wire::Row& row
     if (row.seq <= conversation.cursor()) return Applied::ignored;
     if (row.seq > conversation.cursor() + 1) return Applied::gap;
     TranscriptRow entry = frame_row(state, conversation, row);
-    const Id& mid = row.submission.mid;
-    if (conversation.erasure && mid != conversation.erasure->mid) {
-        // Only until the erasing row comes: nothing of it is opened or kept here any more.
-        entry.said.problem = reason_key;
-        append_row(state, conversation, row.submission, std::move(entry));
-        return Applied::yes;
-    }
-    if (knows(conversation, mid)) {
+    if (knows(conversation, row.submission.mid)) {
         entry.said.problem = reason_malformed;
     } else {
         entry.said = open_row(state, conversation, row.submission);
         if (entry.said.problem == 0) check_fork(state, conversation, row.submission);
     }
+    // Until the erasing row comes, nothing else is kept of what this device has erased.
+    const bool unwanted = conversation.erasure && !is_erasure(entry.said);
+    if (unwanted) entry.said = {.body = {}, .page = {}, .event = {}, .problem = reason_key};
     if (entry.said.problem == 0) {
         drop_from_outbox(state, conversation, entry.mid);
         if (entry.said.event) {
@@ -115,7 +110,7 @@ Applied apply_row(State& state, Conversation& conversation, const wire::Row& row
             keep(state, conversation);
         }
     }
-    keep_row(state, conversation, row, entry.said.problem);
+    if (!unwanted) keep_row(state, conversation, row, entry.said.problem);
     append_row(state, conversation, row.submission, std::move(entry));
     return Applied::yes;
 }

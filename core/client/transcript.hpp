@@ -23,7 +23,10 @@ TranscriptRow read_row(State& state, Conversation& conversation, const wire::Row
 void follow_event(const wire::EventPub& event, ConversationStatus& status,
                   std::optional<Id>& assignee);
 
-// Takes a row out of the outbox, not off the disk. False: it was not there.
+// Takes a row out of the outbox, and, as the transcript holds it from here on, off the disk.
+void drop_from_outbox(State& state, Conversation& conversation, const Id& mid);
+
+// Takes a row out of the outbox alone. False: it was not there.
 bool forget_outbox_row(Conversation& conversation, const Id& mid);
 
 // Whether a row with this id has been applied.

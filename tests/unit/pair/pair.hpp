@@ -78,15 +78,15 @@ public:
     void look(End& end);
     void see_all(End& end);
 
-    void run();              // until nothing is under way
-    void wait(Millis ms);    // moves the clock, waking who asked for it
-    void cut(End& end);      // its socket breaks and it has no network
-    void restore(End& end);  // the network is back, and the page notices
-    void reload(End& end);   // the page goes, and comes back with its disk
+    void run();                             // until nothing is under way
+    void wait(Millis ms);                   // moves the clock, waking who asked for it
+    void cut(End& end);                     // its socket breaks and it has no network
+    void restore(End& end);                 // the network is back, and the page notices
+    void reload(End& end);                  // the page goes, and comes back with its disk
     void take_over(End& tab, End& leader);  // the tab leads from now on, from the disk
     void restart_relay();                   // a new Hub on the same store
     void restore_relay(const server::MemoryStore& backup);  // and a log with a new epoch
-    void change_shop(const relay::ShopRecord& record);  // as the HTTP API does
+    void change_shop(const relay::ShopRecord& record);      // as the HTTP API does
 
     Cast cast;
     server::MemoryStore store;

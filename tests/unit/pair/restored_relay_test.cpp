@@ -3,6 +3,8 @@
 // them submits them again, and until then they stay on the other side's screen.
 #include "tests/unit/pair/pair.hpp"
 
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 namespace shopbell::pair {
@@ -34,7 +36,7 @@ TEST_CASE("restored relay: rows that it lost come back from their writers, in or
     CHECK(bodies[0] == "one");
     CHECK(bodies[1] == "two");
     CHECK(talk.bo.bodies() == bodies);
-    for (const std::string& words : {"three", "four"})
+    for (const char* const words : {"three", "four"})
         CHECK(std::count(bodies.begin(), bodies.end(), words) == 1);
     CHECK(talk.bo.rows.begin()->second.back().seq == 4);
     CHECK(!talk.bo.conversations.at(talk.bo.conv()).forked);
@@ -88,7 +90,7 @@ TEST_CASE("restored relay: a row that was acknowledged and not delivered yet is 
     // The acknowledgement arrives, the delivery does not.
     talk.pair.tamper = [](const End&, Bytes& frame) {
         const auto decoded = wire::decode_frame_from_relay(frame);
-        if (decoded && std::holds_alternative<wire::Deliver>(*decoded)) frame = {0x82, 0x18, 0x63};
+        if (decoded && std::holds_alternative<wire::Deliver>(*decoded)) frame = {0x81, 0x18, 0x63};
     };
     talk.pair.say(talk.shopper, "three");
     talk.pair.tamper = nullptr;
