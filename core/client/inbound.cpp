@@ -119,12 +119,10 @@ struct Dispatch {
 void take_frame(State& state, Turn& turn, ByteView bytes) {
     if (state.link.state != LinkState::greeting && !state.online()) return;
     heard(state, turn);
-    const auto frame = wire::decode_frame_from_relay(bytes);
-    if (frame) {
-        std::visit(Dispatch{state, turn}, *frame);
-    } else if (frame.error().code != wire::Code::unknown_type) {
-        // A newer relay may say more than we understand; a broken frame is another matter.
-        refuse_link(state, turn, frame.error().code, "the relay sent a frame that cannot be read");
+    const auto error = wire::visit_frame_from_relay(bytes, Dispatch{state, turn});
+    // A newer relay may say more than we understand; a broken frame is another matter.
+    if (error && error->code != wire::Code::unknown_type) {
+        refuse_link(state, turn, error->code, "the relay sent a frame that cannot be read");
     }
 }
 

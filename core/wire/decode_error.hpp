@@ -6,6 +6,8 @@
 #include "core/wire/cbor.hpp"
 #include "core/wire/codes.hpp"
 
+#include <optional>
+
 namespace shopbell::wire {
 
 struct DecodeError {
@@ -14,7 +16,9 @@ struct DecodeError {
     CborError reason = CborError::none;
 };
 
-inline DecodeError decode_error(const CborReader& in) {
+// None: everything that was read is right.
+inline std::optional<DecodeError> decode_error(const CborReader& in) {
+    if (in.error() == CborError::none) return std::nullopt;
     DecodeError error{Code::malformed, in.field(), in.error()};
     if (in.error() == CborError::too_deep) error.code = Code::too_deep;
     if (in.error() == CborError::too_large) error.code = Code::too_large;

@@ -39,7 +39,7 @@ ${module.files.map((file) => `// ${file.title}: ${file.doc}`).join('\n')}
 
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
-${includes}#include "core/wire/decode_error.hpp"
+${includes}#include "core/wire/visit.hpp"
 
 namespace shopbell::${module.namespace} {
 
@@ -53,6 +53,9 @@ ${batches(module).map(batchDeclarations).join('')}
 // For the codecs of structs that hold these.
 ${module.structs.map(({ name }) => `void write(wire::CborWriter& out, const ${name}& value);\nvoid read(wire::CborReader& in, const char* field, ${name}& value);`).join('\n')}
 
+// For batches and visitors: a message, and what follows its type number.
+${everyMessage(module).map(({ name }) => `void write(wire::CborWriter& out, const ${name}& value);\nvoid read_fields(wire::CborReader& in, ${name}& value);`).join('\n')}
+${module.unions.map((union) => variants(union).map((variant) => visitor(variant, union)).join('')).join('')}${batches(module).map(batchVisitor).join('')}
 }  // namespace shopbell::${module.namespace}
 `;
 }
@@ -99,12 +102,59 @@ Result<std::vector<${name}>, wire::DecodeError> decode_${snake(name)}_batch(Byte
 `;
 }
 
+// The one place that tells a union's messages apart: decoders of the variant go through it too.
+function visitor({ name, messages }, union) {
+    const limit = union.fromRelay ? ', limits::frame_bytes_max' : '';
+    const cases = messages.map((message) => {
+        const line = `        case ${message.name}::type_number: return wire::visit_message<${message.name}>(in, outside, visit);`;
+        return agentsOnly(message) ? `#ifndef SHOPBELL_SHOPPER_ONLY\n${line}\n#endif` : line;
+    });
+    return `
+template <class Visit>
+void visit_one_${snake(name)}(wire::CborReader& in, Visit&& visit) {
+    const auto outside = in.open(SHOPBELL_FIELD(""));
+    uint64_t type = 0;
+    in.uint(SHOPBELL_FIELD("type"), type);
+    switch (type) {
+${cases.join('\n')}
+    }
+    in.close(outside);
+    // After the rest, so that a malformed item is called malformed whatever its type.
+    in.fail(SHOPBELL_FIELD("type"), wire::CborError::unknown_type);
+}
+
+// Calls visit(message) with what the bytes hold, as the message's own type. None: it was called.
+template <class Visit>
+std::optional<wire::DecodeError> visit_${snake(name)}(ByteView bytes, Visit&& visit) {
+    wire::CborReader in(bytes, SHOPBELL_FIELD("${union.name}")${limit});
+    visit_one_${snake(name)}(in, [&](auto& message) {
+        in.finish();
+        if (in.error() == wire::CborError::none) visit(message);
+    });
+    return wire::decode_error(in);
+}
+`;
+}
+
+function batchVisitor({ name }) {
+    return `
+// Visits a batch's messages one by one, before it is known whether the next can be read.
+template <class Visit>
+std::optional<wire::DecodeError> visit_${snake(name)}_batch(ByteView bytes, Visit&& visit) {
+    wire::CborReader in(bytes, SHOPBELL_FIELD("${name}"));
+    const auto outside = in.open(SHOPBELL_FIELD(""));
+    while (in.left() > 0) visit_one_${snake(name)}(in, visit);
+    in.close(outside);
+    in.finish();
+    return wire::decode_error(in);
+}
+`;
+}
+
 export function cppSource(module) {
     return `// SPDX-License-Identifier: Apache-2.0
 // ${generatedNotice}
 #include "core/wire/${module.cpp}.hpp"
-
-#include "core/base/limits.hpp"
 
 namespace shopbell::${module.namespace} {
 
@@ -128,7 +178,7 @@ Result<T, DecodeError> decoded(CborReader&& in) {
     Result<T, DecodeError> result{T{}};
     read(in, "", *result);
     in.finish();
-    if (in.error() != CborError::none) result.fail(decode_error(in));
+    if (const auto error = decode_error(in)) result.fail(*error);
     return result;
 }
 
@@ -136,7 +186,7 @@ Result<T, DecodeError> decoded(CborReader&& in) {
 
 ${module.structs.map(structCodec).join('\n')}
 ${everyMessage(module).map(messageCodec).join('\n')}
-${module.unions.map((union) => variants(union).map((variant) => variantCodec(variant, union)).join('\n')).join('\n')}
+${module.unions.map((union) => variants(union).map(variantCodec).join('\n')).join('\n')}
 ${batches(module).map(batchCodec).join('')}
 ${module.structs.map(({ name }) => `Bytes encode(const ${name}& value) { return encoded(value); }`).join('\n')}
 ${everyMessage(module).map(({ name }) => `Bytes encode(const ${name}& value) { return encoded(value); }`).join('\n')}
@@ -161,16 +211,18 @@ ${reads(struct)}    in.close(outside);
 
 // A message's array holds its type number first; whoever reads it has read that already.
 function messageCodec(message) {
-    const fields = message.fields.length === 0 ? '' : reads(message);
-    return `static void write(CborWriter& out, ${parameter(message)}) {
-    out.array(${message.fields.length + 1});
-    out.uint(${message.name}::type_number);
+    const { name, fields } = message;
+    const reading = fields.length === 0 ? `void read_fields(CborReader&, ${name}&) {}
+` : `void read_fields(CborReader& in, ${name}& value) {
+    in.record(SHOPBELL_FIELD("${name}"));
+${reads(message)}}
+`;
+    return `void write(CborWriter& out, ${parameter(message)}) {
+    out.array(${fields.length + 1});
+    out.uint(${name}::type_number);
 ${writes(message)}}
-${fields === '' ? '' : `
-${agentsOnly(message) ? '[[maybe_unused]] ' : ''}static void read_fields(CborReader& in, ${message.name}& value) {
-    in.record(SHOPBELL_FIELD("${message.name}"));
-${fields}}
-`}`;
+
+${reading}`;
 }
 
 function parameter({ name, fields }) {
@@ -227,38 +279,18 @@ function readOne({ form, max }, name, expression) {
     }
 }
 
-function variantCodec({ name, messages }, union) {
-    const limit = union.fromRelay ? ', limits::frame_bytes_max' : '';
-    const cases = messages.map((message) => {
-        const made = `value.emplace<${message.name}>()`;
-        const taken = message.fields.length === 0 ? made : `read_fields(in, ${made})`;
-        const line = `        case ${message.name}::type_number: ${taken}; break;`;
-        return agentsOnly(message)
-            ? `#ifndef SHOPBELL_SHOPPER_ONLY\n${line}\n#endif`
-            : line;
-    });
+function variantCodec({ name }) {
     return `static void write(CborWriter& out, const ${name}& value) {
     std::visit([&out](const auto& message) { write(out, message); }, value);
 }
 
 Bytes encode(const ${name}& value) { return encoded(value); }
 
-static void read(CborReader& in, const char* field, ${name}& value) {
-    const auto outside = in.open(field);
-    uint64_t type = 0;
-    in.uint(SHOPBELL_FIELD("type"), type);
-    bool known = true;
-    switch (type) {
-${cases.join('\n')}
-        default: known = false;
-    }
-    in.close(outside);
-    // After the rest, so that a malformed item is called malformed whatever its type.
-    if (!known) in.fail(SHOPBELL_FIELD("type"), CborError::unknown_type);
-}
-
 Result<${name}, DecodeError> decode_${snake(name)}(ByteView bytes) {
-    return decoded<${name}>(CborReader(bytes, SHOPBELL_FIELD("${union.name}")${limit}));
+    ${name} value;
+    const auto error = visit_${snake(name)}(bytes, [&](auto& message) { value = std::move(message); });
+    if (error) return *error;
+    return value;
 }
 `;
 }
@@ -273,15 +305,11 @@ Bytes encode_${snake(name)}_batch(std::span<const ${name}> batch) {
     return bytes;
 }
 
-static void read(CborReader& in, const char* field, std::vector<${name}>& batch) {
-    const auto outside = in.open(field);
-    batch = std::vector<${name}>(in.left());
-    for (auto& message : batch) read(in, field, message);
-    in.close(outside);
-}
-
 Result<std::vector<${name}>, DecodeError> decode_${snake(name)}_batch(ByteView bytes) {
-    return decoded<std::vector<${name}>>(CborReader(bytes, SHOPBELL_FIELD("${name}")));
+    std::vector<${name}> batch;
+    const auto error = visit_${snake(name)}_batch(bytes, [&](auto& message) { batch.emplace_back(std::move(message)); });
+    if (error) return *error;
+    return batch;
 }
 `;
 }
