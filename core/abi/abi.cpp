@@ -3,7 +3,6 @@
 
 #include "core/base/invariant.hpp"
 #include "core/client/session.hpp"
-#include "core/wire/boundary.hpp"
 
 #ifdef SHOPBELL_WITH_ARGON2
 #include "core/abi/calls.hpp"
@@ -36,11 +35,6 @@ uint32_t answer(Bytes bytes) {
     return static_cast<uint32_t>(instance().output.size());
 }
 
-boundary::Deadline deadline_of(const client::Session& session) {
-    const std::optional<Millis> at = session.deadline();
-    return {.at = at ? static_cast<uint64_t>(*at) : 0};
-}
-
 }  // namespace
 
 extern "C" {
@@ -53,17 +47,7 @@ uint8_t* sb_input(uint32_t size) {
 uint32_t sb_handle(uint32_t size, double monotonic_ms, double wall_ms) {
     // Clocks only: what the core computes with is whole milliseconds.
     const Now now{static_cast<Millis>(monotonic_ms), static_cast<Millis>(wall_ms)};
-    client::Effects effects;
-    const auto events = boundary::decode_event_batch(input(size));
-    if (events) {
-        for (const boundary::Event& event : *events) instance().session.handle(event, now, effects);
-    } else {
-        effects.push_back(boundary::Refused{.field = events.error().field,
-                                            .message = "the batch of events cannot be read",
-                                            .limit = 0});
-    }
-    effects.push_back(deadline_of(instance().session));
-    return answer(boundary::encode_effect_batch(effects));
+    return answer(instance().session.handle_batch(input(size), now));
 }
 
 const uint8_t* sb_output() { return instance().output.data(); }

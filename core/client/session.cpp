@@ -43,15 +43,19 @@ struct Dispatch {
     void operator()(const boundary::Search&) const {}
 };
 
-void refuse_unstarted(Turn& turn, bool started) {
+// Start is the first event, and the first alone.
+bool in_its_place(const State& state, Turn& turn, bool is_start) {
+    if (is_start != state.me.started) return true;
     turn.emit(boundary::Refused{
         .field = "start",
-        .message = started ? "the session has started already" : "the first event must be Start",
+        .message = is_start ? "the session has started already" : "the first event must be Start",
         .limit = 0});
+    return false;
 }
 
 // What every turn ends with: time that has passed, rows that may go out, cursors, disk, screen.
 void finish(State& state, Turn& turn) {
+    if (!state.me.started) return;
     link_due(state, turn);
     typing_due(state, turn);
     follow_conversations(state, turn);
@@ -62,14 +66,39 @@ void finish(State& state, Turn& turn) {
     show_changes(state, turn);
 }
 
+template <class Event>
+void take(State& state, Turn& turn, const Event& event) {
+    if (!in_its_place(state, turn, std::is_same_v<Event, boundary::Start>)) return;
+    Dispatch{state, turn}(event);
+    finish(state, turn);
+}
+
 }  // namespace
 
 void Session::handle(const Event& event, Now now, Effects& out) {
-    Turn turn{now, out};
-    const bool is_start = std::holds_alternative<boundary::Start>(event);
-    if (is_start == state_.me.started) return refuse_unstarted(turn, state_.me.started);
-    std::visit(Dispatch{state_, turn}, event);
-    if (state_.me.started) finish(state_, turn);
+    wire::BatchWriter written;
+    Turn turn{now, written};
+    std::visit([&](const auto& one) { take(state_, turn, one); }, event);
+    auto effects = boundary::decode_effect_batch(written.finish());
+    SHOPBELL_ASSERT(effects);
+    for (Effect& effect : *effects) out.push_back(std::move(effect));
+}
+
+Bytes Session::handle_batch(ByteView events, Now now) {
+    wire::BatchWriter written;
+    Turn turn{now, written};
+    // All of it is read before any of it is taken.
+    for (const bool taking : {false, true}) {
+        const auto error = boundary::visit_event_batch(events, [&](const auto& event) {
+            if (taking) take(state_, turn, event);
+        });
+        if (!error) continue;
+        turn.emit(boundary::Refused{
+            .field = error->field, .message = "the batch of events cannot be read", .limit = 0});
+        break;
+    }
+    turn.emit(boundary::Deadline{.at = static_cast<uint64_t>(deadline().value_or(0))});
+    return written.finish();
 }
 
 std::optional<Millis> Session::deadline() const {

@@ -22,6 +22,10 @@ public:
     // The first event is Start. An event that cannot be taken is answered by Refused, by name.
     void handle(const Event& event, Now now, Effects& out);
 
+    // The same for an encoded array of events; the answer is an encoded array of effects whose last
+    // is always Deadline. A batch that cannot be read is answered by Refused and changes nothing.
+    Bytes handle_batch(ByteView events, Now now);
+
     // Monotonic time by which the shell must call handle(Wake{}); none: nothing is due.
     std::optional<Millis> deadline() const;
 

@@ -10,6 +10,7 @@
 #include "core/crypto/device.hpp"
 #include "core/crypto/rng.hpp"
 #include "core/crypto/wrap.hpp"
+#include "core/wire/batch_writer.hpp"
 #include "core/wire/boundary.hpp"
 #include "core/wire/codes.hpp"
 #include "core/wire/messages.hpp"
@@ -298,12 +299,11 @@ struct State {
 // One call of Session::handle: its time and where its effects go.
 struct Turn {
     Now now;
-    std::vector<boundary::Effect>& out;
+    wire::BatchWriter& out;
 
     template <class Effect>
-    void emit(Effect effect) const {
-        // Not push_back, which makes the variant first and moves it then, at each caller.
-        out.emplace_back().template emplace<Effect>(std::move(effect));
+    void emit(const Effect& effect) const {
+        out.add(effect);
     }
     uint64_t wall() const { return static_cast<uint64_t>(now.wall); }
 };
