@@ -11,9 +11,7 @@
 
 namespace shopbell::relay {
 
-// A read may have brought a newer state than the answer to an earlier write, and the other way
-// round.
-static void renew(Turn& turn, Conversation& conversation, const ConversationState& after) {
+void renew_state(Turn& turn, Conversation& conversation, const ConversationState& after) {
     if (!conversation.state) {
         conversation.state = after;  // it is being loaded; nobody follows it yet
         return;
@@ -31,7 +29,7 @@ void note_conversation(Turn& turn, const std::string& name, const ConversationSt
     if (shop == nullptr || !shop->record) return;
     shop->inbox_head = std::max(shop->inbox_head, after.inbox_seq);
     const auto found = shop->conversations.find(after.conv);
-    if (found != shop->conversations.end()) renew(turn, found->second, after);
+    if (found != shop->conversations.end()) renew_state(turn, found->second, after);
     feed_inbox(turn, name, after);
     follow_assignment(turn, name, after);
 }

@@ -8,6 +8,11 @@
 
 namespace shopbell::relay {
 
+// A write was answered.
 void note_conversation(Turn& turn, const std::string& shop, const ConversationState& after);
+
+// Only if it is newer: a read may bring what the answer to an earlier write has not told yet, and
+// the other way round.
+void renew_state(Turn& turn, Conversation& conversation, const ConversationState& after);
 
 }  // namespace shopbell::relay

@@ -4,20 +4,13 @@
 #include "core/relay/conversations.hpp"
 #include "core/relay/pressure.hpp"
 #include "core/relay/replies.hpp"
-#include "core/relay/row_kinds.hpp"
 #include "core/relay/shops.hpp"
 
 namespace shopbell::relay {
 
-static bool is_bot(Turn& turn, const Peer& peer) {
-    if (peer.role != Role::agent) return false;
-    const wire::RosterAgent* const agent = roster_agent(*turn.shop(peer.shop), peer.agent);
-    return agent != nullptr && agent->role == roster_role::bot;
-}
-
 void on_cursor(Turn& turn, PeerId id, const wire::Cursor& cursor) {
     Peer& peer = *turn.peer(id);
-    if (is_bot(turn, peer) || !may_ask(turn, id, "Cursor")) return;
+    if (is_bot(*turn.shop(peer.shop), peer) || !may_ask(turn, id, "Cursor")) return;
     PutCursor put;
     put.shop = peer.shop;
     put.conv = cursor.conv;

@@ -65,8 +65,9 @@ struct StoreAnswered {
     StoreAnswer answer;
 };
 
+// RowsTrimmed: what the shell's sweep for retention has done, durable.
 using Event = std::variant<PeerConnected, PeerFrame, PeerTooLarge, PeerDrained, PeerClosed, Wake,
-                           ShutDown, ShopPut, StoreAnswered>;
+                           ShutDown, ShopPut, RowsTrimmed, StoreAnswered>;
 
 // --- Effects ----------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 
 #include "core/relay/assignment.hpp"
 #include "core/relay/connection.hpp"
+#include "core/relay/conversations.hpp"
 #include "core/relay/cursors.hpp"
 #include "core/relay/inbox.hpp"
 #include "core/relay/presence.hpp"
@@ -55,6 +56,7 @@ static void on_answer(Turn& turn, const StoreAnswered& answered) {
         case Question::Purpose::row:
             return on_row_answer(turn, question, answer);
         case Question::Purpose::conversation:
+            give_back(turn, question);
             return on_conversation_loaded(turn, question, answer);
         case Question::Purpose::log:
             return on_log_read(turn, question, answer);
@@ -89,6 +91,11 @@ struct Dispatch {
     void operator()(const Wake&) const { on_wake(turn); }
     void operator()(const ShutDown&) const { on_shut_down(turn); }
     void operator()(const ShopPut& event) const { on_shop_put(turn, event); }
+    void operator()(const RowsTrimmed& event) const {
+        for (const TrimmedConversation& trimmed : event.conversations) {
+            note_conversation(turn, trimmed.shop, trimmed.after);
+        }
+    }
     void operator()(const StoreAnswered& event) const { on_answer(turn, event); }
 };
 

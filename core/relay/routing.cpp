@@ -24,12 +24,17 @@ static RowRefused refused(Code code, const char* why) { return {code, {}, why}; 
 
 // --- What a row may be ------------------------------------------------------------------------
 
-// A shopper may end its conversation; everything else that happens to one is the agents'.
+// A shopper may end or erase its conversation; everything else that happens to one is the agents',
+// and a machine erases nothing.
 static Refused judge_event(const Shop& shop, const Peer& peer, const wire::EventPub& event) {
-    const bool known = event.kind >= event_kind::closed && event.kind <= event_kind::survey_invited;
+    const bool known = event.kind >= event_kind::closed && event.kind <= event_kind::erased;
     if (!known) return refused(Code::bad_field, "Submission.pub: unknown event kind");
-    if (peer.role == Role::shopper && event.kind != event_kind::closed) {
+    const bool shoppers = event.kind == event_kind::closed || event.kind == event_kind::erased;
+    if (peer.role == Role::shopper && !shoppers) {
         return refused(Code::forbidden, "Submission.pub: not a shopper's event");
+    }
+    if (event.kind == event_kind::erased && is_bot(shop, peer)) {
+        return refused(Code::forbidden, "Submission.pub: not a bot's event");
     }
     if (event.kind == event_kind::assigned && event.agent &&
         roster_agent(shop, *event.agent) == nullptr) {

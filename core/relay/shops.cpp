@@ -12,6 +12,7 @@
 #include "core/relay/presence.hpp"
 #include "core/relay/pressure.hpp"
 #include "core/relay/replies.hpp"
+#include "core/relay/row_kinds.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -22,6 +23,12 @@ using wire::Code;
 
 const wire::RosterAgent* roster_agent(const Shop& shop, const Id& agent) {
     return crypto::find_agent(shop.roster, agent);
+}
+
+bool is_bot(const Shop& shop, const Peer& peer) {
+    if (peer.role != Role::agent) return false;
+    const wire::RosterAgent* const agent = roster_agent(shop, peer.agent);
+    return agent != nullptr && agent->role == roster_role::bot;
 }
 
 static std::vector<wire::SealedInbox> inboxes_of(const ShopRecord& record, const Id& agent) {
@@ -99,8 +106,9 @@ static void admit(Turn& turn, PeerId id) {
     peer->roster_v = hello.roster_v;
     if (peer->role == Role::agent) {
         peer->agent = hello.certificate->agent;
-        // A cursor beyond the head is from a log that was restored since.
-        peer->inbox_sent = std::min(hello.inbox_cursor, shop.inbox_head);
+        // A cursor of another log says nothing about this one.
+        const bool same_log = hello.epoch == shop.epoch;
+        peer->inbox_sent = same_log ? std::min(hello.inbox_cursor, shop.inbox_head) : 0;
     }
     shop.awaiting.erase(id);
     shop.peers.insert(id);

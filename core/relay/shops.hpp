@@ -21,5 +21,6 @@ void tell_shop(Turn& turn, PeerId id);
 
 // The newest roster entry of a welcomed agent; null if it has been removed.
 const wire::RosterAgent* roster_agent(const Shop& shop, const Id& agent);
+bool is_bot(const Shop& shop, const Peer& peer);
 
 }  // namespace shopbell::relay

@@ -59,7 +59,7 @@ struct Peer {
     uint64_t questions = 0;    // other questions to the store, not yet answered
 
     std::map<Id, uint64_t> next_seq;  // resumed conversations, and the row each one gets next
-    std::set<Id> resuming;            // those that are still being loaded
+    std::set<Id> resuming;            // those that the store is asked about
     std::set<Id> behind;              // those whose rows come from the store, page by page
     Id last_pumped{};
     bool reading_log = false;
@@ -78,10 +78,16 @@ struct Peer {
 
 // --- Shops ------------------------------------------------------------------------------------
 
+// How far somebody who resumes has come.
+struct ResumePoint {
+    uint64_t cursor = 0;
+    Hash head{};  // running hash there
+};
+
 // A conversation that somebody follows, or whose shopper has just left.
 struct Conversation {
     std::optional<ConversationState> state;  // none while it is being loaded
-    std::map<PeerId, uint64_t> awaiting;     // resumed before it was loaded, with their cursors
+    std::map<PeerId, ResumePoint> awaiting;  // the store is asked about their cursors
     std::set<PeerId> subscribers;
     bool online = false;  // the shopper is connected, or was within the grace
 };
@@ -146,7 +152,7 @@ struct Question {
     PeerId peer = 0;  // 0: the Hub's own
     Id conv{};
     Id mid{};                 // row
-    uint64_t number = 0;      // rekey: gen; inbox and log: rows asked for
+    uint64_t number = 0;      // rekey: gen; inbox: rows asked for; log: after; conversation: cursor
     std::optional<Id> agent;  // assignee
 };
 

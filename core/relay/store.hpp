@@ -22,7 +22,7 @@ namespace shopbell::relay {
 enum class Role : uint8_t { shopper = 1, agent = 2 };
 
 // As in inbox entries.
-enum class ConversationPhase : uint8_t { open = 1, closed = 2 };
+enum class ConversationPhase : uint8_t { open = 1, closed = 2, erased = 3 };
 
 // --- What is kept -----------------------------------------------------------------------------
 
@@ -55,8 +55,12 @@ struct ConversationState {
     std::optional<Id> assignee;
     uint64_t version = 0;    // grows by one with every change of this conversation; the newest wins
     uint64_t head_seq = 0;   // seq of the newest row
+    Hash head{};             // running hash there
+    uint64_t floor_seq = 0;  // rows up to here are gone
+    Hash floor_head{};       // running hash there
     uint64_t inbox_seq = 0;  // of the newest change that agents see, in the shop's feed
     uint64_t opened_at = 0;
+    uint64_t oldest_at = 0;      // when the oldest row that retention may take came; 0: none
     uint64_t waiting_since = 0;  // first unanswered shopper message; 0: nobody waits
     uint64_t unread = 0;         // shopper messages that no agent has read
     uint64_t shopper_delivered = 0;
@@ -81,6 +85,7 @@ struct OpenConversation {
 };
 
 // One row. The store decides, inside its transaction, whether the mid is known and the chain holds.
+// An erasing event takes everything else of the conversation with it.
 struct AppendRow {
     std::string shop;
     wire::Submission submission;
@@ -121,18 +126,27 @@ struct PutShop {
     ShopRecord record;
 };
 
+// Retention: takes rows that are older than their shop keeps them, rows_max at most.
+struct TrimRows {
+    uint64_t at = 0;  // Unix ms
+    uint64_t rows_max = 0;
+};
+
 // --- Reads ------------------------------------------------------------------------------------
 
 struct LoadShop {
     std::string shop;
 };
 
+// `at`: a seq whose running hash is wanted.
 struct LoadConversation {
     std::string shop;
     Id conv{};
+    uint64_t at = 0;
 };
 
-// Rows after a seq, ascending; at least one if there is any, however large it is.
+// Rows after a seq, ascending; at least one if there is any, however large it is. Those that are
+// gone are left out.
 struct ReadLog {
     std::string shop;
     Id conv{};
@@ -148,7 +162,7 @@ struct ReadInbox {
     uint64_t rows_max = 0;
 };
 
-// Which of these mids are committed?
+// Which of these mids are committed? Those of rows that retention took are, too.
 struct ReadSync {
     std::string shop;
     Id conv{};
@@ -168,9 +182,9 @@ struct ReadUnread {
     Hash bearer_hash{};
 };
 
-using StoreRequest =
-    std::variant<OpenConversation, AppendRow, PutCursor, PutWrap, SetAssignee, PutShop, LoadShop,
-                 LoadConversation, ReadLog, ReadInbox, ReadSync, OpenConversations, ReadUnread>;
+using StoreRequest = std::variant<OpenConversation, AppendRow, PutCursor, PutWrap, SetAssignee,
+                                  PutShop, TrimRows, LoadShop, LoadConversation, ReadLog, ReadInbox,
+                                  ReadSync, OpenConversations, ReadUnread>;
 
 // True for what must go through the one writer, in order.
 bool is_write(const StoreRequest& request);
@@ -180,14 +194,14 @@ bool is_write(const StoreRequest& request);
 // To OpenConversation and AppendRow.
 struct RowCommitted {
     ConversationState after;
-    wire::Row row;       // as committed, the first time
+    wire::Row row;       // as committed, the first time; if it is gone, its ids and seq
     bool known = false;  // this mid was committed before; nothing changed
 
     bool operator==(const RowCommitted&) const = default;
 };
 
 // To OpenConversation and AppendRow: chain, unknown_conversation, conversation_exists, forbidden,
-// stale_gen, retry.
+// stale_gen, erased, retry.
 struct RowRefused {
     wire::Code code = wire::Code::retry;
     Id last_mid{};  // for chain: the device's newest row
@@ -206,6 +220,7 @@ struct ConversationPut {
 
 struct ConversationLoaded {
     std::optional<ConversationState> conversation;
+    std::optional<Hash> head_at;  // none: `at` is below the floor or beyond the head
 
     bool operator==(const ConversationLoaded&) const = default;
 };
@@ -264,12 +279,27 @@ struct UnreadRead {
     bool operator==(const UnreadRead&) const = default;
 };
 
+struct TrimmedConversation {
+    std::string shop;
+    ConversationState after;
+
+    bool operator==(const TrimmedConversation&) const = default;
+};
+
+// To TrimRows. The shell hands it to the Hub, which may have these conversations in memory.
+struct RowsTrimmed {
+    std::vector<TrimmedConversation> conversations;
+    bool more = false;  // rows_max was reached: ask again
+
+    bool operator==(const RowsTrimmed&) const = default;
+};
+
 // To PutShop.
 struct Done {
     bool operator==(const Done&) const = default;
 };
 
-// To everything but rows: unknown_conversation, forbidden, stale_gen, too_many, retry.
+// To everything but rows: unknown_conversation, forbidden, stale_gen, too_many, erased, retry.
 struct Failed {
     wire::Code code = wire::Code::retry;
     std::string message;
@@ -279,7 +309,7 @@ struct Failed {
 
 using StoreAnswer =
     std::variant<RowCommitted, RowRefused, ConversationPut, ConversationLoaded, LogRead, InboxRead,
-                 SyncRead, ShopLoaded, OpenListed, UnreadRead, Done, Failed>;
+                 SyncRead, ShopLoaded, OpenListed, UnreadRead, RowsTrimmed, Done, Failed>;
 
 // --- The interface ----------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 
 #include "core/crypto/head_hash.hpp"
 #include "core/relay/conversation_rules.hpp"
+#include "core/relay/conversations.hpp"
 #include "core/relay/presence.hpp"
 #include "core/relay/pressure.hpp"
 #include "core/relay/replies.hpp"
@@ -16,7 +17,7 @@ using wire::Code;
 
 // --- Resume and leave -------------------------------------------------------------------------
 
-static wire::Resumed resumed_for(Role role, const ConversationState& state, uint64_t cursor) {
+static wire::Resumed resumed_for(Role role, const ConversationState& state, uint64_t from) {
     wire::Resumed resumed;
     resumed.conv = state.conv;
     resumed.head_seq = state.head_seq;
@@ -26,57 +27,100 @@ static wire::Resumed resumed_for(Role role, const ConversationState& state, uint
     resumed.delivered = agent ? state.shopper_delivered : state.agent_delivered;
     resumed.read = agent ? state.shopper_read : state.agent_read;
     resumed.wraps = state.wraps;
-    resumed.from = std::min(cursor, state.head_seq);
-    resumed.floor_head = crypto::head_start(state.conv);
+    resumed.from = from;
+    resumed.floor = state.floor_seq;
+    resumed.floor_head = state.floor_head;
     return resumed;
 }
 
-static void subscribe(Turn& turn, PeerId id, const Id& conv, uint64_t cursor) {
+// Nobody follows what is not there: the client knows from head 0, and opens it if it may.
+static void tell_unknown(Turn& turn, PeerId id, const Id& conv) {
+    ConversationState none;
+    none.conv = conv;
+    none.floor_head = crypto::head_start(conv);
+    send(turn, id, resumed_for(turn.peer(id)->role, none, 0));
+}
+
+static void subscribe(Turn& turn, PeerId id, const Id& conv, const ResumePoint& point,
+                      const std::optional<Hash>& head_at) {
     Peer& peer = *turn.peer(id);
     Conversation& conversation = *turn.conversation(peer.shop, conv);
     const ConversationState& state = *conversation.state;
+    conversation.awaiting.erase(id);
+    peer.resuming.erase(conv);
     if (!may_touch(state, peer.role, peer.device)) {
         refuse(turn, id, {Code::forbidden, "Resume.conv", "not this device's conversation"});
         return drop_if_unused(turn, peer.shop, conv);
     }
     conversation.subscribers.insert(id);
-    // A cursor beyond the head is from a log that was restored since: the client sees the epoch.
-    const uint64_t next = std::min(cursor, state.head_seq) + 1;
-    peer.next_seq[conv] = next;
-    if (next <= state.head_seq) {
+    const uint64_t from = resume_from(state, point.cursor, point.head, head_at);
+    peer.next_seq[conv] = from + 1;
+    if (from < state.head_seq) {
         peer.behind.insert(conv);
     } else {
         peer.behind.erase(conv);
     }
-    send(turn, id, resumed_for(peer.role, state, cursor));
+    send(turn, id, resumed_for(peer.role, state, from));
     if (peer.role == Role::shopper) shopper_came(turn, peer.shop, conv);
     pump(turn, id);
 }
 
-void on_resume(Turn& turn, PeerId id, const wire::Resume& resume) {
+// The store alone knows the running hash between floor and head.
+static void ask_head(Turn& turn, PeerId id, const Id& conv, const ResumePoint& point) {
+    if (!may_ask(turn, id, "Resume")) return;
     Peer& peer = *turn.peer(id);
-    const bool again = peer.next_seq.count(resume.conv) + peer.resuming.count(resume.conv) > 0;
-    if (!again && peer.next_seq.size() + peer.resuming.size() >= turn.config().resumed_max) {
-        return refuse(turn, id, {Code::too_many, "Resume.conv", "over resumed_max"});
-    }
-    if (turn.conversation(peer.shop, resume.conv) != nullptr) {
-        return subscribe(turn, id, resume.conv, resume.cursor);
-    }
-    Conversation& conversation = turn.shop(peer.shop)->conversations[resume.conv];
-    const bool loading = !conversation.awaiting.empty();
-    conversation.awaiting[id] = resume.cursor;
-    peer.resuming.insert(resume.conv);
-    if (loading) return;
-    turn.ask({Question::Purpose::conversation, peer.shop, 0, resume.conv, {}, 0, {}},
-             LoadConversation{peer.shop, resume.conv});
+    turn.shop(peer.shop)->conversations[conv].awaiting[id] = point;
+    peer.resuming.insert(conv);
+    turn.ask({Question::Purpose::conversation, peer.shop, id, conv, {}, point.cursor, {}},
+             LoadConversation{peer.shop, conv, point.cursor});
 }
 
-// What those who wait hear when there is nothing to follow.
-static Refusal not_loaded(const StoreAnswer& answer) {
-    if (const auto* const failed = std::get_if<Failed>(&answer)) {
-        return {failed->code, "Resume.conv", failed->message};
+static void stop_resuming(Turn& turn, PeerId id, const Id& conv) {
+    Peer& peer = *turn.peer(id);
+    if (peer.resuming.erase(conv) == 0) return;
+    Shop& shop = *turn.shop(peer.shop);
+    const auto found = shop.conversations.find(conv);
+    if (found == shop.conversations.end()) return;
+    found->second.awaiting.erase(id);
+    drop_if_unused(turn, peer.shop, conv);
+}
+
+// Whether the state in memory is enough to say where this client's rows begin.
+static bool is_plain(const ConversationState& state, uint64_t cursor) {
+    const bool within = cursor >= state.floor_seq && cursor <= state.head_seq;
+    return !within || head_in_state(state, cursor);
+}
+
+static bool may_follow(const HubConfig& config, const Peer& peer, const Id& conv) {
+    if (peer.next_seq.count(conv) + peer.resuming.count(conv) > 0) return true;
+    size_t followed = peer.next_seq.size();
+    for (const Id& other : peer.resuming) followed += peer.next_seq.count(other) == 0 ? 1 : 0;
+    return followed < config.resumed_max;
+}
+
+void on_resume(Turn& turn, PeerId id, const wire::Resume& resume) {
+    Peer& peer = *turn.peer(id);
+    if (!may_follow(turn.config(), peer, resume.conv)) {
+        return refuse(turn, id, {Code::too_many, "Resume.conv", "over resumed_max"});
     }
-    return {Code::unknown_conversation, "Resume.conv", "no such conversation in this shop"};
+    const ResumePoint point{resume.cursor, resume.head};
+    const Conversation* const known = turn.conversation(peer.shop, resume.conv);
+    if (known != nullptr && is_plain(*known->state, point.cursor)) {
+        return subscribe(turn, id, resume.conv, point, head_in_state(*known->state, point.cursor));
+    }
+    ask_head(turn, id, resume.conv, point);
+}
+
+// What this answer was asked for, unless its client has left or resumed from elsewhere meanwhile.
+static std::optional<ResumePoint> take_awaiting(Turn& turn, const Question& question,
+                                                Conversation& conversation) {
+    const auto found = conversation.awaiting.find(question.peer);
+    if (found == conversation.awaiting.end()) return std::nullopt;
+    const ResumePoint point = found->second;
+    if (point.cursor != question.number) return std::nullopt;
+    conversation.awaiting.erase(found);
+    turn.peer(question.peer)->resuming.erase(question.conv);
+    return point;
 }
 
 void on_conversation_loaded(Turn& turn, const Question& question, const StoreAnswer& answer) {
@@ -84,20 +128,19 @@ void on_conversation_loaded(Turn& turn, const Question& question, const StoreAns
     if (shop == nullptr) return;
     const auto found = shop->conversations.find(question.conv);
     if (found == shop->conversations.end()) return;
-    const std::map<PeerId, uint64_t> awaiting = std::exchange(found->second.awaiting, {});
+    Conversation& conversation = found->second;
     const auto* const loaded = std::get_if<ConversationLoaded>(&answer);
+    const auto* const failed = std::get_if<Failed>(&answer);
     if (loaded != nullptr && loaded->conversation) {
-        std::optional<ConversationState>& state = found->second.state;
-        const bool newer = !state || state->version < loaded->conversation->version;
-        if (newer) state = loaded->conversation;
+        renew_state(turn, conversation, *loaded->conversation);
     }
-    for (const auto& [id, cursor] : awaiting) {
-        Peer* const peer = turn.peer(id);
-        if (peer == nullptr || peer->resuming.erase(question.conv) == 0) continue;
-        if (turn.conversation(question.shop, question.conv) != nullptr) {
-            subscribe(turn, id, question.conv, cursor);
-        } else {
-            refuse(turn, id, not_loaded(answer));
+    if (const auto point = take_awaiting(turn, question, conversation)) {
+        if (failed != nullptr) {
+            refuse(turn, question.peer, {failed->code, "Resume.conv", failed->message});
+        } else if (!conversation.state) {
+            tell_unknown(turn, question.peer, question.conv);
+        } else if (loaded != nullptr) {
+            subscribe(turn, question.peer, question.conv, *point, loaded->head_at);
         }
     }
     drop_if_unused(turn, question.shop, question.conv);
@@ -111,16 +154,6 @@ static void unsubscribe(Turn& turn, PeerId id, const Id& conv) {
     if (conversation == nullptr) return;
     conversation->subscribers.erase(id);
     if (peer.role == Role::shopper) shopper_left(turn, peer.shop, conv);
-    drop_if_unused(turn, peer.shop, conv);
-}
-
-static void stop_resuming(Turn& turn, PeerId id, const Id& conv) {
-    Peer& peer = *turn.peer(id);
-    if (peer.resuming.erase(conv) == 0) return;
-    Shop& shop = *turn.shop(peer.shop);
-    const auto found = shop.conversations.find(conv);
-    if (found == shop.conversations.end()) return;
-    found->second.awaiting.erase(id);
     drop_if_unused(turn, peer.shop, conv);
 }
 
@@ -194,14 +227,15 @@ void pump_log(Turn& turn, PeerId id) {
     turn.ask({Question::Purpose::log, peer.shop, id, conv, {}, read.after, {}}, read);
 }
 
-// Sends what follows in order and finds room; the rest is read again later.
+// Sends what follows and finds room; the rest is read again later. Rows that went meanwhile leave a
+// gap: the client sees it, and resumes.
 static void send_page(Turn& turn, PeerId id, const LogRead& page, const Id& conv) {
     Peer& peer = *turn.peer(id);
     uint64_t& next = peer.next_seq[conv];
     for (const wire::Row& row : page.rows) {
         if (row.seq < next) continue;
-        if (row.seq > next || !has_room(turn.config(), peer)) return;
-        next += 1;
+        if (!has_room(turn.config(), peer)) return;
+        next = row.seq + 1;
         wire::Deliver deliver;
         deliver.row = row;
         send(turn, id, deliver);
@@ -214,14 +248,15 @@ void on_log_read(Turn& turn, const Question& question, const StoreAnswer& answer
     peer->reading_log = false;
     const Id& conv = question.conv;
     const Conversation* const conversation = turn.conversation(peer->shop, conv);
-    if (conversation != nullptr && peer->next_seq.count(conv) != 0) {
+    const auto next = peer->next_seq.find(conv);
+    // A page from beyond where the client has resumed again leaves out what it needs first.
+    const bool fits = next != peer->next_seq.end() && question.number < next->second;
+    if (conversation != nullptr && fits) {
         const auto* const page = std::get_if<LogRead>(&answer);
         // Nothing came although there should be more: heads will tell the client to ask again.
         const bool nothing = page == nullptr || page->rows.empty();
         if (!nothing) send_page(turn, question.peer, *page, conv);
-        if (nothing || peer->next_seq[conv] > conversation->state->head_seq) {
-            peer->behind.erase(conv);
-        }
+        if (nothing || next->second > conversation->state->head_seq) peer->behind.erase(conv);
     }
     pump(turn, question.peer);
 }

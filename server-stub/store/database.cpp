@@ -60,12 +60,15 @@ sqlite3_stmt* Database::prepare(const char* sql) {
 }
 
 void Database::checkpoint() {
-    const int code = sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
-                                               nullptr, nullptr);
+    const int mode = erasure_in_log_ ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+    sqlite3_busy_timeout(handle_.get(), 0);
+    const int code = sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, mode, nullptr, nullptr);
+    sqlite3_busy_timeout(handle_.get(), busy_ms_max);
     // The log keeps growing while a reader stands in it or the disk is full; nothing is lost.
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_FULL) {
         fail(code, "checkpoint");
     }
+    if (code == SQLITE_OK) erasure_in_log_ = false;
     wal_pages_ = 0;
 }
 

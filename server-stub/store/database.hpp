@@ -46,7 +46,11 @@ public:
 
     // Pages in the write-ahead log after the newest commit.
     [[nodiscard]] int wal_pages() const { return wal_pages_; }
-    // Moves what it can from the log into the database without waiting for readers.
+    // What was just deleted still stands in the log, until a checkpoint could empty it.
+    void note_erasure() { erasure_in_log_ = true; }
+    [[nodiscard]] bool erasure_in_log() const { return erasure_in_log_; }
+    // Moves what it can from the log into the database without waiting for readers; empties the log
+    // if there was an erasure and nobody reads in it.
     void checkpoint();
 
     [[noreturn]] void fail(int code, const char* what);
@@ -66,6 +70,7 @@ private:
     // By the literal's address: every text stands once in the source.
     std::map<const char*, std::unique_ptr<sqlite3_stmt, Finalize>> statements_;
     int wal_pages_ = 0;
+    bool erasure_in_log_ = true;  // a run that broke off may have left one
     int transaction_depth_ = 0;
 };
 

@@ -13,11 +13,6 @@ static Failed unknown_conversation() {
     return {wire::Code::unknown_conversation, "no such conversation in this shop"};
 }
 
-// Rows stand without gaps from seq 1.
-static const wire::Row& row_of(const std::vector<wire::Row>& rows, uint64_t seq) {
-    return rows[static_cast<size_t>(seq) - 1];
-}
-
 static RowRefused refused_row(const Failed& failed) { return {failed.code, {}, failed.message}; }
 
 void MemoryStore::apply(std::span<const StoreRequest> batch, std::vector<StoreAnswer>& answers) {
@@ -64,13 +59,14 @@ StoreAnswer MemoryStore::append(Shop& shop, Conversation& conversation, const Ap
     const wire::Submission& submission = request.submission;
     if (const auto refused = refuse_writer(state, request)) return *refused;
 
-    const auto known = conversation.seq_by_mid.find(submission.mid);
-    if (known != conversation.seq_by_mid.end()) {
-        const wire::Row& row = row_of(conversation.rows, known->second);
-        if (row.submission.device != submission.device) {
+    const auto known = conversation.mids.find(submission.mid);
+    if (known != conversation.mids.end()) {
+        const auto& [seq, device] = known->second;
+        if (device != submission.device) {
             return RowRefused{wire::Code::forbidden, {}, "this mid is another device's"};
         }
-        return RowCommitted{state, row, true};
+        if (seq > state.floor_seq) return RowCommitted{state, row_at(conversation, seq).row, true};
+        return RowCommitted{state, gone_row(state.conv, submission.mid, device, seq), true};
     }
 
     const auto last = conversation.last_mid_by_device.find(submission.device);
@@ -80,8 +76,13 @@ StoreAnswer MemoryStore::append(Shop& shop, Conversation& conversation, const Ap
     const uint64_t was = state.inbox_seq;
     const wire::Row row = apply_row(state, request, ++shop.inbox_head, epoch_);
     move_in_feed(shop, state, was);
-    conversation.rows.push_back(row);
-    conversation.seq_by_mid[submission.mid] = row.seq;
+    if (erases(request)) {
+        conversation.rows.clear();
+        conversation.mids.clear();
+        conversation.last_mid_by_device.clear();
+    }
+    conversation.rows.push_back({row, state.head});
+    conversation.mids[submission.mid] = {row.seq, submission.device};
     conversation.last_mid_by_device[submission.device] = submission.mid;
     return RowCommitted{state, row, false};
 }
@@ -94,11 +95,7 @@ StoreAnswer MemoryStore::answer(const PutCursor& request) {
         return Failed{wire::Code::forbidden, "not this device's conversation"};
     }
     const bool changed = apply_cursor(state, request);
-    const auto unread = static_cast<uint64_t>(std::count_if(
-        conversation->rows.begin(), conversation->rows.end(), [&state](const wire::Row& row) {
-            return row.seq > state.agent_read && is_message(row.submission) &&
-                   row.submission.device == state.shopper_device;
-        }));
+    const uint64_t unread = count_unread(*conversation);
     if (changed && unread != state.unread) {
         Shop& shop = shops_[request.shop];
         const uint64_t was = state.inbox_seq;
@@ -138,6 +135,64 @@ StoreAnswer MemoryStore::answer(const PutShop& request) {
     return Done{};
 }
 
+StoreAnswer MemoryStore::answer(const TrimRows& request) {
+    RowsTrimmed trimmed;
+    uint64_t left = request.rows_max;
+    for (auto& [name, shop] : shops_) {
+        if (!shop.record) continue;
+        const uint64_t cutoff = retention_cutoff(shop.record->settings, request.at);
+        for (auto& [conv, conversation] : shop.conversations) {
+            const uint64_t oldest_at = conversation.state.oldest_at;
+            if (left == 0 || oldest_at == 0 || oldest_at >= cutoff) continue;
+            left -= trim(shop, conversation, cutoff, left);
+            trimmed.conversations.push_back({name, conversation.state});
+        }
+    }
+    trimmed.more = left == 0;
+    return trimmed;
+}
+
+// Takes the oldest rows that came before the cutoff, and says how many.
+uint64_t MemoryStore::trim(Shop& shop, Conversation& conversation, uint64_t cutoff,
+                           uint64_t rows_max) {
+    ConversationState& state = conversation.state;
+    std::vector<KeptRow>& rows = conversation.rows;
+    auto kept = rows.begin();
+    Trim trim;
+    uint64_t count = 0;
+    for (; kept != rows.end() && kept->row.received_at < cutoff && count < rows_max; ++kept) {
+        trim.floor_seq = kept->row.seq;
+        trim.floor_head = kept->head;
+        ++count;
+    }
+    rows.erase(rows.begin(), kept);
+    trim.oldest_at = rows.empty() ? 0 : rows.front().row.received_at;
+    trim.unread = count_unread(conversation);
+    const uint64_t was = state.inbox_seq;
+    if (apply_trim(state, trim)) {
+        state.inbox_seq = ++shop.inbox_head;
+        move_in_feed(shop, state, was);
+    }
+    if (rows.empty()) {
+        conversation.mids.clear();
+        conversation.last_mid_by_device.clear();
+    }
+    return count;
+}
+
+uint64_t MemoryStore::count_unread(const Conversation& conversation) {
+    const ConversationState& state = conversation.state;
+    return static_cast<uint64_t>(std::count_if(
+        conversation.rows.begin(), conversation.rows.end(), [&state](const KeptRow& kept) {
+            return kept.row.seq > state.agent_read && is_message(kept.row.submission) &&
+                   kept.row.submission.device == state.shopper_device;
+        }));
+}
+
+const MemoryStore::KeptRow& MemoryStore::row_at(const Conversation& conversation, uint64_t seq) {
+    return conversation.rows[static_cast<size_t>(seq - conversation.state.floor_seq) - 1];
+}
+
 void MemoryStore::move_in_feed(Shop& shop, const ConversationState& state, uint64_t was) {
     shop.feed.erase(was);
     shop.feed[state.inbox_seq] = state.conv;
@@ -161,7 +216,11 @@ StoreAnswer MemoryStore::answer(const LoadShop& request) {
 StoreAnswer MemoryStore::answer(const LoadConversation& request) {
     const Conversation* const conversation = find(request.shop, request.conv);
     if (conversation == nullptr) return ConversationLoaded{};
-    return ConversationLoaded{conversation->state};
+    const ConversationState& state = conversation->state;
+    ConversationLoaded loaded{state, head_in_state(state, request.at)};
+    const bool within = request.at > state.floor_seq && request.at < state.head_seq;
+    if (within) loaded.head_at = row_at(*conversation, request.at).head;
+    return loaded;
 }
 
 StoreAnswer MemoryStore::answer(const ReadLog& request) {
@@ -170,8 +229,9 @@ StoreAnswer MemoryStore::answer(const ReadLog& request) {
     if (conversation == nullptr) return read;
     read.head_seq = conversation->state.head_seq;
     uint64_t bytes = 0;
-    for (uint64_t at = request.after; at < conversation->rows.size(); ++at) {
-        const wire::Row& row = row_of(conversation->rows, at + 1);
+    const uint64_t after = std::max(request.after, conversation->state.floor_seq);
+    for (uint64_t seq = after + 1; seq <= read.head_seq; ++seq) {
+        const wire::Row& row = row_at(*conversation, seq).row;
         bytes += wire::encode(row).size();
         const bool full = read.rows.size() >= request.rows_max || bytes > request.bytes_max;
         if (full && !read.rows.empty()) break;
@@ -202,10 +262,9 @@ StoreAnswer MemoryStore::answer(const ReadSync& request) {
     }
     read.head_seq = conversation->state.head_seq;
     for (const Id& mid : request.mids) {
-        const auto known = conversation->seq_by_mid.find(mid);
-        if (known == conversation->seq_by_mid.end()) continue;
-        const wire::Submission& committed = row_of(conversation->rows, known->second).submission;
-        if (committed.device == request.device) read.known.push_back(mid);
+        const auto known = conversation->mids.find(mid);
+        if (known == conversation->mids.end()) continue;
+        if (known->second.device == request.device) read.known.push_back(mid);
     }
     const auto last = conversation->last_mid_by_device.find(request.device);
     if (last != conversation->last_mid_by_device.end()) read.last_mid = last->second;
@@ -244,7 +303,7 @@ StoreAnswer MemoryStore::answer(const ReadUnread& request) {
     for (const auto& [name, shop] : shops_) {
         for (const auto& [conv, conversation] : shop.conversations) {
             if (conversation.bearer_hash != request.bearer_hash) continue;
-            for (const wire::Row& row : conversation.rows) {
+            for (const auto& [row, head] : conversation.rows) {
                 read.unread += row.seq > conversation.state.shopper_read &&
                                is_message(row.submission) &&
                                row.submission.device != conversation.state.shopper_device;

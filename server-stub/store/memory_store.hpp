@@ -23,10 +23,19 @@ public:
     void set_full(bool full) { full_ = full; }
 
 private:
+    struct KeptRow {
+        wire::Row row;
+        Hash head{};  // running hash there
+    };
+    // Also of a row that retention took.
+    struct KnownMid {
+        uint64_t seq = 0;
+        Key device{};
+    };
     struct Conversation {
         relay::ConversationState state;
-        std::vector<wire::Row> rows;  // rows[i].seq == i + 1
-        std::map<Id, uint64_t> seq_by_mid;
+        std::vector<KeptRow> rows;  // without gaps up to the head, from floor_seq + 1
+        std::map<Id, KnownMid> mids;
         std::map<Key, Id> last_mid_by_device;
         Hash bearer_hash{};
     };
@@ -43,6 +52,7 @@ private:
     relay::StoreAnswer answer(const relay::PutWrap& request);
     relay::StoreAnswer answer(const relay::SetAssignee& request);
     relay::StoreAnswer answer(const relay::PutShop& request);
+    relay::StoreAnswer answer(const relay::TrimRows& request);
     relay::StoreAnswer answer(const relay::LoadShop& request);
     relay::StoreAnswer answer(const relay::LoadConversation& request);
     relay::StoreAnswer answer(const relay::ReadLog& request);
@@ -53,6 +63,10 @@ private:
 
     relay::StoreAnswer append(Shop& shop, Conversation& conversation,
                               const relay::AppendRow& request);
+    static uint64_t trim(Shop& shop, Conversation& conversation, uint64_t cutoff,
+                         uint64_t rows_max);
+    static uint64_t count_unread(const Conversation& conversation);
+    static const KeptRow& row_at(const Conversation& conversation, uint64_t seq);
     Conversation* find(const std::string& shop, const Id& conv);
     static void move_in_feed(Shop& shop, const relay::ConversationState& state, uint64_t was);
 

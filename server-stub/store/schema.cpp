@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-stub/store/schema.hpp"
 
+#include "server-stub/store/migrations.hpp"
+
 namespace shopbell::server {
 namespace {
 
@@ -17,7 +19,9 @@ CREATE TABLE shops (
     inbox_head INTEGER NOT NULL DEFAULT 0,
     root_hash BLOB,          -- NULL until the shop is set up, as are the next two
     settings BLOB,
-    signed_roster BLOB);
+    signed_roster BLOB,
+    retention_days INTEGER NOT NULL DEFAULT 0);  -- as in settings
+CREATE INDEX shops_retention ON shops (id) WHERE retention_days > 0;
 CREATE TABLE profiles (
     shop INTEGER NOT NULL REFERENCES shops, place INTEGER NOT NULL,
     profile BLOB NOT NULL, UNIQUE (shop, place));
@@ -44,10 +48,15 @@ CREATE TABLE conversations (
     agent_delivered INTEGER NOT NULL,
     agent_read INTEGER NOT NULL,
     last_seq INTEGER NOT NULL,  -- of the newest row of type message; 0: none
+    head BLOB NOT NULL DEFAULT x'',
+    floor_seq INTEGER NOT NULL DEFAULT 0,
+    floor_head BLOB NOT NULL DEFAULT x'',
+    oldest_at INTEGER NOT NULL DEFAULT 0,
     UNIQUE (shop, conv));
 CREATE UNIQUE INDEX conversations_feed ON conversations (shop, inbox_seq);
 CREATE INDEX conversations_bearer ON conversations (bearer_hash);
 CREATE INDEX conversations_open ON conversations (shop) WHERE phase = 1;
+CREATE INDEX conversations_oldest ON conversations (shop, oldest_at) WHERE oldest_at > 0;
 CREATE TABLE wraps (
     conversation INTEGER NOT NULL REFERENCES conversations, gen INTEGER NOT NULL,
     wrap BLOB NOT NULL, UNIQUE (conversation, gen));
@@ -59,7 +68,13 @@ CREATE TABLE log (
     is_message INTEGER NOT NULL,
     by_shopper INTEGER NOT NULL,
     encoded BLOB NOT NULL,
+    head BLOB NOT NULL DEFAULT x'',  -- running hash here
     UNIQUE (conversation, seq), UNIQUE (conversation, mid));
+-- What retention took: a mid is never written twice while its conversation lives.
+CREATE TABLE trimmed (
+    conversation INTEGER NOT NULL REFERENCES conversations, mid BLOB NOT NULL,
+    device BLOB NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (conversation, mid)) WITHOUT ROWID;
 CREATE TABLE chains (
     conversation INTEGER NOT NULL REFERENCES conversations, device BLOB NOT NULL,
     last_mid BLOB NOT NULL, UNIQUE (conversation, device));
@@ -112,8 +127,11 @@ void open_schema(Database& database, uint64_t epoch, const Key& secret) {
     }
     if (version == 0) {
         database.execute(tables);
-        database.execute("PRAGMA user_version = 1");
         database.run("INSERT INTO relay (one, epoch, secret) VALUES (1, ?, ?)", epoch, secret);
+    }
+    if (version == 1) migrate_from_1(database);
+    if (version != schema_version) {
+        database.execute(("PRAGMA user_version = " + std::to_string(schema_version)).c_str());
     }
     transaction.commit();
 }

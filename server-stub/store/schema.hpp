@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tables of a data folder's one file, and its version. Opening brings a fresh file to the
-// current version and refuses a newer one by name, so that an old binary never writes into what it
-// does not understand.
+// The tables of a data folder's one file, and its version. Opening brings a fresh or an older file
+// to the current version and refuses a newer one by name, so that an old binary never writes into
+// what it does not understand.
 #pragma once
 
 #include "server-stub/store/database.hpp"
 
 namespace shopbell::server {
 
-inline constexpr uint64_t schema_version = 1;
+inline constexpr uint64_t schema_version = 2;
 
 std::filesystem::path database_file(const std::filesystem::path& data_folder);
 
-// `epoch` and `secret` are for a fresh file only. Throws DatabaseBroken.
+// `epoch` and `secret` are for a fresh file only. Either the whole file is brought to the current
+// version or nothing changes. Throws DatabaseBroken, or DatabaseFull.
 void open_schema(Database& database, uint64_t epoch, const Key& secret);
 
 uint64_t read_epoch(Database& database);

@@ -82,16 +82,11 @@ StoreAnswer SqliteStore::append(Kept& kept, const AppendRow& request, const Hash
     ConversationState& state = kept.state;
     const wire::Submission& submission = request.submission;
     if (const auto refused = refuse_writer(state, request)) return *refused;
-    {
-        Query known(database_, "SELECT encoded FROM log WHERE conversation = ? AND mid = ?",
-                    kept.id, submission.mid);
-        if (known.next()) {
-            const wire::Row row = read_row(known.bytes(0));
-            if (row.submission.device != submission.device) {
-                return RowRefused{wire::Code::forbidden, {}, "this mid is another device's"};
-            }
-            return RowCommitted{state, row, true};
+    if (const auto known = find_row(kept, submission.mid)) {
+        if (known->submission.device != submission.device) {
+            return RowRefused{wire::Code::forbidden, {}, "this mid is another device's"};
         }
+        return RowCommitted{state, *known, true};
     }
     Id last_mid{};
     {
@@ -103,12 +98,13 @@ StoreAnswer SqliteStore::append(Kept& kept, const AppendRow& request, const Hash
 
     const wire::Row row = apply_row(state, request, next_inbox_seq(kept.shop), epoch_);
     kept.id == 0 ? insert(kept, bearer_hash) : update(kept);
+    if (erases(request)) delete_rows(kept);
     const bool by_shopper = submission.device == state.shopper_device;
     database_.run(
-        "INSERT INTO log (conversation, seq, mid, is_message, by_shopper, encoded)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO log (conversation, seq, mid, is_message, by_shopper, encoded, head)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         kept.id, row.seq, submission.mid, uint64_t{is_message(submission)}, uint64_t{by_shopper},
-        wire::encode(row));
+        wire::encode(row), state.head);
     database_.run(
         "INSERT INTO chains (conversation, device, last_mid) VALUES (?, ?, ?)"
         " ON CONFLICT (conversation, device) DO UPDATE SET last_mid = excluded.last_mid",
@@ -125,11 +121,7 @@ StoreAnswer SqliteStore::answer(const PutCursor& request) {
     }
     const bool changed = apply_cursor(state, request);
     if (!changed) return ConversationPut{state, false};
-    Query query(database_,
-                "SELECT count(*) FROM log WHERE conversation = ? AND seq > ? AND is_message = 1"
-                " AND by_shopper = 1",
-                kept->id, state.agent_read);
-    const uint64_t unread = query.next() ? query.uint(0) : 0;
+    const uint64_t unread = count_unread(*kept);
     if (unread != state.unread) {
         state.unread = unread;
         state.inbox_seq = next_inbox_seq(kept->shop);
@@ -164,9 +156,11 @@ StoreAnswer SqliteStore::answer(const SetAssignee& request) {
 StoreAnswer SqliteStore::answer(const PutShop& request) {
     const ShopRecord& record = request.record;
     const uint64_t shop = shop_id(record.shop);
-    database_.run("UPDATE shops SET root_hash = ?, settings = ?, signed_roster = ? WHERE id = ?",
-                  record.root_hash, wire::encode(record.settings),
-                  wire::encode(record.signed_roster), shop);
+    database_.run(
+        "UPDATE shops SET root_hash = ?, settings = ?, signed_roster = ?, retention_days = ?"
+        " WHERE id = ?",
+        record.root_hash, wire::encode(record.settings), wire::encode(record.signed_roster),
+        record.settings.retention_days, shop);
     database_.run("DELETE FROM profiles WHERE shop = ?", shop);
     uint64_t place = 0;
     for (const wire::AgentProfile& profile : record.profiles) {
@@ -195,7 +189,14 @@ StoreAnswer SqliteStore::answer(const PutShop& request) {
 StoreAnswer SqliteStore::answer(const LoadConversation& request) {
     auto kept = find(request.shop, request.conv);
     if (!kept) return ConversationLoaded{};
-    return ConversationLoaded{std::move(kept->state)};
+    const ConversationState& state = kept->state;
+    ConversationLoaded loaded{state, head_in_state(state, request.at)};
+    if (request.at > state.floor_seq && request.at < state.head_seq) {
+        Query row(database_, "SELECT head FROM log WHERE conversation = ? AND seq = ?", kept->id,
+                  request.at);
+        if (row.next()) loaded.head_at = row.fixed<32>(0);
+    }
+    return loaded;
 }
 
 StoreAnswer SqliteStore::answer(const ReadLog& request) {
@@ -226,11 +227,8 @@ StoreAnswer SqliteStore::answer(const ReadSync& request) {
     }
     read.head_seq = kept->state.head_seq;
     for (const Id& mid : request.mids) {
-        Query known(database_, "SELECT encoded FROM log WHERE conversation = ? AND mid = ?",
-                    kept->id, mid);
-        if (known.next() && read_row(known.bytes(0)).submission.device == request.device) {
-            read.known.push_back(mid);
-        }
+        const auto row = find_row(*kept, mid);
+        if (row && row->submission.device == request.device) read.known.push_back(mid);
     }
     Query chain(database_, "SELECT last_mid FROM chains WHERE conversation = ? AND device = ?",
                 kept->id, request.device);

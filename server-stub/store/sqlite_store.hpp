@@ -35,6 +35,7 @@ private:
     relay::StoreAnswer answer(const relay::PutWrap& request);
     relay::StoreAnswer answer(const relay::SetAssignee& request);
     relay::StoreAnswer answer(const relay::PutShop& request);
+    relay::StoreAnswer answer(const relay::TrimRows& request);
     relay::StoreAnswer answer(const relay::LoadShop& request);
     relay::StoreAnswer answer(const relay::LoadConversation& request);
     relay::StoreAnswer answer(const relay::ReadLog& request);
@@ -44,7 +45,12 @@ private:
     relay::StoreAnswer answer(const relay::ReadUnread& request);
 
     relay::StoreAnswer append(Kept& kept, const relay::AppendRow& request, const Hash& bearer_hash);
+    std::optional<wire::Row> find_row(const Kept& kept, const Id& mid);
+    uint64_t trim(Kept& kept, uint64_t cutoff, uint64_t rows_max);
+    void delete_rows(const Kept& kept);
+    uint64_t count_unread(const Kept& kept);
     std::optional<Kept> find(std::string_view shop, const Id& conv);
+    std::optional<Kept> find_oldest(uint64_t shop, uint64_t cutoff);
     Kept read_conversation(Query& query);
     wire::Row read_row(ByteView encoded);
     void insert(Kept& kept, const Hash& bearer_hash);

@@ -12,7 +12,8 @@ namespace {
 #define CONVERSATION_COLUMNS                                                                   \
     "c.id, c.shop, c.conv, c.device, c.phase, c.assignee, c.version, c.head_seq, c.inbox_seq," \
     " c.opened_at, c.waiting_since, c.unread, c.shopper_delivered, c.shopper_read,"            \
-    " c.agent_delivered, c.agent_read, c.last_seq"
+    " c.agent_delivered, c.agent_read, c.last_seq, c.head, c.floor_seq, c.floor_head,"         \
+    " c.oldest_at"
 
 template <class Record, class Decode>
 Record decoded(Database& database, ByteView bytes, const Decode& decode) {
@@ -31,6 +32,17 @@ std::optional<SqliteStore::Kept> SqliteStore::find(std::string_view shop, const 
         "SELECT " CONVERSATION_COLUMNS
         " FROM conversations c JOIN shops s ON s.id = c.shop WHERE s.name = ? AND c.conv = ?",
         shop, conv);
+    if (!query.next()) return std::nullopt;
+    return read_conversation(query);
+}
+
+// The conversation with the oldest row that retention may take.
+std::optional<SqliteStore::Kept> SqliteStore::find_oldest(uint64_t shop, uint64_t cutoff) {
+    Query query(database_,
+                "SELECT " CONVERSATION_COLUMNS
+                " FROM conversations c WHERE c.shop = ? AND c.oldest_at > 0 AND c.oldest_at < ?"
+                " ORDER BY c.oldest_at LIMIT 1",
+                shop, cutoff);
     if (!query.next()) return std::nullopt;
     return read_conversation(query);
 }
@@ -54,6 +66,10 @@ SqliteStore::Kept SqliteStore::read_conversation(Query& query) {
     state.shopper_read = query.uint(13);
     state.agent_delivered = query.uint(14);
     state.agent_read = query.uint(15);
+    state.head = query.fixed<32>(17);
+    state.floor_seq = query.uint(18);
+    state.floor_head = query.fixed<32>(19);
+    state.oldest_at = query.uint(20);
     Query wraps(database_, "SELECT wrap FROM wraps WHERE conversation = ? ORDER BY gen", kept.id);
     while (wraps.next()) {
         state.wraps.push_back(decoded<wire::Wrap>(database_, wraps.bytes(0), wire::decode_wrap));
@@ -75,11 +91,12 @@ void SqliteStore::insert(Kept& kept, const Hash& bearer_hash) {
     database_.run(
         "INSERT INTO conversations (shop, conv, device, bearer_hash, phase, assignee, version,"
         " head_seq, inbox_seq, opened_at, waiting_since, unread, shopper_delivered, shopper_read,"
-        " agent_delivered, agent_read, last_seq)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " agent_delivered, agent_read, last_seq, head, floor_seq, floor_head, oldest_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         kept.shop, s.conv, s.shopper_device, bearer_hash, static_cast<uint64_t>(s.state),
         s.assignee, s.version, s.head_seq, s.inbox_seq, s.opened_at, s.waiting_since, s.unread,
-        s.shopper_delivered, s.shopper_read, s.agent_delivered, s.agent_read, last_seq(s));
+        s.shopper_delivered, s.shopper_read, s.agent_delivered, s.agent_read, last_seq(s), s.head,
+        s.floor_seq, s.floor_head, s.oldest_at);
     kept.id = static_cast<uint64_t>(database_.last_id());
     for (const wire::Wrap& wrap : s.wraps) {
         database_.run("INSERT INTO wraps (conversation, gen, wrap) VALUES (?, ?, ?)", kept.id,
@@ -92,10 +109,11 @@ void SqliteStore::update(const Kept& kept) {
     database_.run(
         "UPDATE conversations SET phase = ?, assignee = ?, version = ?, head_seq = ?,"
         " inbox_seq = ?, waiting_since = ?, unread = ?, shopper_delivered = ?, shopper_read = ?,"
-        " agent_delivered = ?, agent_read = ?, last_seq = ? WHERE id = ?",
+        " agent_delivered = ?, agent_read = ?, last_seq = ?, head = ?, floor_seq = ?,"
+        " floor_head = ?, oldest_at = ? WHERE id = ?",
         static_cast<uint64_t>(s.state), s.assignee, s.version, s.head_seq, s.inbox_seq,
         s.waiting_since, s.unread, s.shopper_delivered, s.shopper_read, s.agent_delivered,
-        s.agent_read, last_seq(s), kept.id);
+        s.agent_read, last_seq(s), s.head, s.floor_seq, s.floor_head, s.oldest_at, kept.id);
 }
 
 uint64_t SqliteStore::next_inbox_seq(uint64_t shop) {

@@ -170,6 +170,13 @@ static PeerId bad_field(Scene& scene) {
     return peer;
 }
 
+static PeerId erased(Scene& scene) {
+    const PeerId peer = with_conversation(scene);
+    scene.happen(peer, shopper(1), conv, {5, std::nullopt});
+    scene.write(peer, shopper(1), conv);
+    return peer;
+}
+
 static constexpr Row rows[] = {
     {Code::malformed, malformed},
     {Code::too_large, too_large},
@@ -193,6 +200,7 @@ static constexpr Row rows[] = {
     {Code::slow_consumer, slow_consumer},
     {Code::going_away, going_away},
     {Code::bad_field, bad_field},
+    {Code::erased, erased},
 };
 
 static const Row* row_of(Code code) {

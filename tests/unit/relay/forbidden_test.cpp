@@ -55,8 +55,10 @@ TEST_CASE("a conversation of another shop does not exist here, for shoppers and 
     const PeerId ada_in_cups = scene.join(agent(1, "cups"), "cups");
     for (const PeerId peer : {ann_in_cups, ada_in_cups}) {
         scene.resume(peer, conv);
-        CHECK(scene.refusal(peer) == Code::unknown_conversation);
-        CHECK(scene.heard<wire::Resumed>(peer).empty());
+        REQUIRE(scene.heard<wire::Resumed>(peer).size() == 1);
+        CHECK(scene.last<wire::Resumed>(peer).head_seq == 0);
+        CHECK(scene.last<wire::Resumed>(peer).wraps.empty());
+        CHECK(scene.heard<wire::Deliver>(peer).empty());
     }
     scene.forget();
     wire::Submit submit;

@@ -14,9 +14,11 @@ static std::vector<uint64_t> inbox_seqs(const Scene& scene, PeerId peer) {
     return seqs;
 }
 
-static PeerId join_from(Scene& scene, const Person& person, uint64_t inbox_cursor) {
+static PeerId join_from(Scene& scene, const Person& person, uint64_t inbox_cursor,
+                        uint64_t epoch = 1) {
     const PeerId peer = scene.connect();
     wire::Hello hello = scene.hello_of(peer, person);
+    hello.epoch = epoch;
     hello.inbox_cursor = inbox_cursor;
     scene.say(peer, hello);
     return peer;
@@ -57,6 +59,16 @@ TEST_CASE("an agent gets what changed after its cursor, once and in order") {
     CHECK(inbox_seqs(scene, later) == std::vector<uint64_t>{5, 6});
     const PeerId newest = join_from(scene, agent(3), 6);
     CHECK(inbox_seqs(scene, newest).empty());
+}
+
+TEST_CASE("a cursor that counts in another log starts at 0") {
+    Scene scene;
+    const PeerId page = scene.join(shopper(1));
+    for (uint8_t i = 1; i <= 3; ++i) scene.open(page, shopper(1), id_of(i));
+    for (const uint64_t epoch : {0U, 2U}) {
+        const PeerId bot = join_from(scene, agent(3), 3, epoch);
+        CHECK(inbox_seqs(scene, bot) == std::vector<uint64_t>{1, 2, 3});
+    }
 }
 
 TEST_CASE("a change while the feed is being read comes once, after what is older") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Following a conversation: what there is to catch up with, page by page, then what follows.
+#include "core/crypto/head_hash.hpp"
 #include "tests/unit/relay/scene.hpp"
 
 #include <numeric>
@@ -97,29 +98,111 @@ TEST_CASE("resuming again starts from the new cursor") {
     CHECK(scene.delivered(page) == from_to(1, 2));
 }
 
-TEST_CASE("a cursor beyond the head waits for the head, not for the cursor") {
+TEST_CASE("a cursor beyond the head is from another log: everything comes, to be compared") {
     Scene scene;
     const Person ann = shopper(1);
     const PeerId page = scene.join(ann);
     scene.open(page, ann, conv);
     scene.resume(page, conv, 40);
     CHECK(scene.last<wire::Resumed>(page).head_seq == 1);
+    CHECK(scene.last<wire::Resumed>(page).from == 0);
     scene.write(page, ann, conv);
-    CHECK(scene.delivered(page) == from_to(2, 2));
+    CHECK(scene.delivered(page) == from_to(1, 2));
 }
 
-TEST_CASE("a conversation that does not exist is unknown, also when two ask at once") {
+TEST_CASE("rows begin after the cursor where both have the same running hash, else at the floor") {
+    Scene scene;
+    const Person ann = shopper(1);
+    const PeerId page = scene.join(ann);
+    scene.open(page, ann, conv);
+    for (int i = 0; i < 4; ++i) scene.write(page, ann, conv);
+    const PeerId console = scene.join(agent(1));
+    for (uint64_t cursor = 0; cursor <= 5; ++cursor) {
+        CAPTURE(cursor);
+        scene.forget();
+        scene.resume(console, conv, cursor);
+        CHECK(scene.last<wire::Resumed>(console).from == cursor);
+        CHECK(scene.last<wire::Resumed>(console).floor == 0);
+        CHECK(scene.last<wire::Resumed>(console).floor_head == crypto::head_start(conv));
+        CHECK(scene.heard<wire::Deliver>(console).size() == 5 - cursor);
+        scene.forget();
+        wire::Resume other{conv, cursor, key_of(0x99)};
+        scene.say(console, other);
+        CHECK(scene.last<wire::Resumed>(console).from == 0);
+        CHECK(scene.delivered(console) == from_to(1, 5));
+    }
+}
+
+TEST_CASE("a client that resumes again from further back gets everything from there") {
+    HubConfig config;
+    config.page_rows_max = 2;
+    Scene scene(config);
+    const Person ann = shopper(1);
+    const PeerId page = scene.join(ann);
+    scene.open(page, ann, conv);
+    for (int i = 0; i < 5; ++i) scene.write(page, ann, conv);
+    scene.hold_store = true;
+    scene.resume(page, conv, 4);
+    scene.resume(page, conv, 1);  // while the store is asked about 4
+    scene.answer_store();
+    REQUIRE(scene.heard<wire::Resumed>(page).size() == 1);
+    CHECK(scene.last<wire::Resumed>(page).from == 1);
+    CHECK(scene.delivered(page) == from_to(2, 6));
+    scene.forget();
+    scene.resume(page, conv, 4);
+    scene.handle(StoreAnswered{scene.held[0].ticket, scene.ask_store(scene.held[0].request)});
+    scene.held.erase(scene.held.begin());
+    REQUIRE(scene.held.size() == 1);  // a page from 5 on is being read
+    scene.resume(page, conv, 0);
+    scene.answer_store();
+    CHECK(scene.delivered(page) == from_to(1, 6));
+}
+
+TEST_CASE("what a resume reads before the write's own answer is told to everybody else, once") {
+    Scene scene;
+    const Person ann = shopper(1);
+    const PeerId page = scene.join(ann);
+    scene.open(page, ann, conv);
+    for (int i = 0; i < 2; ++i) scene.write(page, ann, conv);
+    const PeerId bot = scene.join(agent(3));
+    scene.resume(page, conv, 3);
+    scene.forget();
+    scene.hold_store = true;
+    scene.happen(bot, agent(3), conv, {1, std::nullopt});
+    scene.resume(bot, conv, 2);
+    REQUIRE(scene.held.size() == 2);
+    const StoreAnswered committed{scene.held[0].ticket, scene.ask_store(scene.held[0].request)};
+    const StoreAnswered read{scene.held[1].ticket, scene.ask_store(scene.held[1].request)};
+    scene.held.clear();
+    scene.handle(read);
+    scene.handle(committed);
+    scene.answer_store();
+    REQUIRE(scene.heard<wire::Here>(page).size() == 1);
+    CHECK(scene.last<wire::Here>(page).state == 2);
+    CHECK(scene.delivered(page) == from_to(4, 4));
+    CHECK(scene.delivered(bot) == from_to(3, 4));
+}
+
+TEST_CASE("an unknown conversation has head 0 and no followers, also when two ask at once") {
     Scene scene;
     const PeerId a = scene.join(shopper(1));
     const PeerId b = scene.join(shopper(2));
     scene.hold_store = true;
     scene.resume(a, conv);
     scene.resume(b, conv);
-    CHECK(scene.held.size() == 1);
     scene.answer_store();
-    CHECK(scene.refusal(a) == Code::unknown_conversation);
-    CHECK(scene.refusal(b) == Code::unknown_conversation);
-    CHECK(scene.last<wire::Error>(a).field == "Resume.conv");
+    for (const PeerId peer : {a, b}) {
+        REQUIRE(scene.heard<wire::Resumed>(peer).size() == 1);
+        CHECK(scene.last<wire::Resumed>(peer).conv == conv);
+        CHECK(scene.last<wire::Resumed>(peer).head_seq == 0);
+        CHECK(scene.last<wire::Resumed>(peer).floor_head == crypto::head_start(conv));
+        CHECK(scene.refusal(peer) == Code{});
+    }
+    scene.hold_store = false;
+    scene.open(a, shopper(1), conv);
+    CHECK(scene.delivered(a).empty());
+    scene.resume(a, conv);
+    CHECK(scene.delivered(a) == from_to(1, 1));
 }
 
 TEST_CASE("one connection follows at most resumed_max conversations") {

@@ -160,6 +160,7 @@ wire::Hello Scene::hello_of(PeerId peer, const Person& person, const std::string
     hello.device = person.device.sign_pk;
     hello.relay_origin = relay_origin;
     hello.certificate = person.certificate;
+    hello.epoch = 1;  // the store's
     const auto nonce = nonces_.find(peer);
     hello.sig =
         crypto::sign_hello(hello, nonce == nonces_.end() ? Key{} : nonce->second, person.device);
@@ -228,10 +229,18 @@ void Scene::happen(PeerId peer, const Person& person, const Id& conv, const wire
     say(peer, submit);
 }
 
+// What a client computes that has applied the rows up to there; any hash where there are none.
+Hash Scene::head_at(const Id& conv, uint64_t seq) {
+    const StoreAnswer answer = ask_store(LoadConversation{tea, conv, seq});
+    const auto* const loaded = std::get_if<ConversationLoaded>(&answer);
+    return loaded == nullptr ? Hash{} : loaded->head_at.value_or(Hash{});
+}
+
 void Scene::resume(PeerId peer, const Id& conv, uint64_t cursor) {
     wire::Resume resume;
     resume.conv = conv;
     resume.cursor = cursor;
+    resume.head = head_at(conv, cursor);
     say(peer, resume);
 }
 

@@ -83,6 +83,7 @@ public:
     wire::Submission write(PeerId peer, const Person& person, const Id& conv);
     void happen(PeerId peer, const Person& person, const Id& conv, const wire::EventPub& event);
     void resume(PeerId peer, const Id& conv, uint64_t cursor = 0);
+    Hash head_at(const Id& conv, uint64_t seq);
 
     // --- What was heard
     template <class Frame>

@@ -2,7 +2,7 @@
 // Random walks: shoppers and agents come, write, follow, stall and leave, while the store commits
 // in order but answers reads from any moment before. Whatever the order, at rest everybody has
 // every row once and in order, every agent has the feed's newest state, and everybody who waits is
-// given to somebody.
+// given to somebody. In some walks shoppers erase, and sweeps take old rows.
 #include "tests/unit/relay/scene.hpp"
 
 #include <algorithm>
@@ -15,7 +15,10 @@ namespace {
 
 class Walk {
 public:
-    explicit Walk(uint8_t seed) : scene_(tight()), rng_(key_of(seed)) {
+    Walk(uint8_t seed, bool deleting) : deleting_(deleting), scene_(tight()), rng_(key_of(seed)) {
+        ShopRecord record = shop_record();
+        record.settings.retention_days = 1;
+        scene_.ask_store(PutShop{record});
         scene_.hold_store = true;
         for (uint8_t number = 1; number <= 3; ++number) {
             walkers_.push_back({shopper(number), 0, id_of(number), false});
@@ -49,6 +52,7 @@ private:
     }
 
     void step() {
+        if (deleting_ && rng_.below(20) == 0) return sweep();
         switch (rng_.below(9)) {
             case 0:
                 return turn_up(pick());
@@ -99,6 +103,8 @@ private:
             } else {
                 scene_.write(walker.peer, walker.person, conv);
             }
+        } else if (walker.opened && deleting_ && rng_.below(20) == 0) {
+            scene_.happen(walker.peer, walker.person, walker.conv, {5, std::nullopt});
         } else if (walker.opened) {
             scene_.write(walker.peer, walker.person, walker.conv);
         } else {
@@ -141,15 +147,21 @@ private:
         }
         scene_.held.erase(scene_.held.begin() + static_cast<std::ptrdiff_t>(at));
         auto& queue = write ? committed_ : looked_;
-        queue.push_back({ask.ticket, scene_.ask_store(ask.request)});
+        queue.push_back(StoreAnswered{ask.ticket, scene_.ask_store(ask.request)});
+    }
+
+    // As if all rows but those of the last ten seconds had been here for a day.
+    void sweep() {
+        const TrimRows trim{unix_ms(scene_.now) + 86'400'000 - 10'000, 1 + rng_.below(9)};
+        committed_.push_back(std::get<RowsTrimmed>(scene_.ask_store(trim)));
     }
 
     void tell_hub() {
         auto& queue = rng_.below(2) == 0 ? committed_ : looked_;
         if (queue.empty()) return;
-        const StoreAnswered answered = queue.front();
+        const Event event = queue.front();
         queue.erase(queue.begin());
-        scene_.handle(answered);
+        scene_.handle(event);
     }
 
     void come_to_rest() {
@@ -173,7 +185,7 @@ private:
             if (!own || scene_.state_of(conv).head_seq == 0) continue;
             scene_.forget();
             scene_.resume(walker.peer, conv, 0);
-            uint64_t next = 1;
+            uint64_t next = scene_.state_of(conv).floor_seq + 1;
             for (const uint64_t seq : scene_.delivered(walker.peer)) CHECK(seq == next++);
             CHECK(next == scene_.state_of(conv).head_seq + 1);
         }
@@ -195,6 +207,7 @@ private:
 
     // As heard so far, over all resumes: a seq follows its predecessor or starts a resume.
     void check_order(const Walker& walker) {
+        if (deleting_) return;  // then there are gaps
         std::map<Id, uint64_t> last;
         for (const wire::Deliver& deliver : scene_.heard<wire::Deliver>(walker.peer)) {
             const uint64_t seq = deliver.row.seq;
@@ -217,19 +230,23 @@ private:
         CHECK(newest == state.inbox_seq);
     }
 
+    bool deleting_;
     Scene scene_;
     crypto::Rng rng_;
     std::vector<Walker> walkers_;
-    std::vector<StoreAnswered> committed_;
-    std::vector<StoreAnswered> looked_;
+    std::vector<Event> committed_;
+    std::vector<Event> looked_;
 };
 
 }  // namespace
 
 TEST_CASE("in whatever order things happen, everybody ends with everything, once and in order") {
     for (uint8_t seed = 0; seed < 60; ++seed) {
-        CAPTURE(seed);
-        Walk(seed).run(400);
+        for (const bool deleting : {false, true}) {
+            CAPTURE(seed);
+            CAPTURE(deleting);
+            Walk(seed, deleting).run(400);
+        }
     }
 }
 

@@ -14,7 +14,7 @@ using wire::Code;
 namespace {
 
 const Id conv{0xc0, 1};
-constexpr uint8_t resumed_max = 4;
+constexpr uint8_t resumed_max = 1;
 
 struct Refused {
     uint64_t code = 0;
@@ -137,7 +137,6 @@ void stale_gen(Stage& stage) {
     stage.ann.socket.say(wire::Submit{row});
 }
 
-// One write: the relay has them all before the disk has answered the first.
 void rate_limited(Stage& stage) {
     stage.ann.join();
     Bytes burst;
@@ -154,15 +153,11 @@ void conversation_exists(Stage& stage) {
     stage.ann.socket.say(stage.ann.opening(conv));
 }
 
-// One write: the relay has them all before the disk has answered the first.
 void too_many(Stage& stage) {
-    stage.ann.join();
-    Bytes burst;
-    for (uint8_t i = 0; i <= resumed_max; ++i) {
-        append(burst,
-               SocketClient::masked_frame(0x82, wire::encode(wire::Resume{Id{0xb0, i}, 0, {}})));
-    }
-    stage.ann.socket.send(text_of(burst));
+    open_of_ann(stage);
+    stage.ann.socket.say(wire::Resume{conv, 0, {}});
+    REQUIRE(stage.ann.socket.wait_for<wire::Resumed>());
+    stage.ann.socket.say(wire::Resume{Id{0xb0}, 0, {}});
 }
 
 void bad_field(Stage& stage) {
@@ -171,6 +166,16 @@ void bad_field(Stage& stage) {
     row.type = 2;
     row.pub = wire::encode(wire::EventPub{99, std::nullopt});
     stage.ann.socket.say(wire::Submit{row});
+}
+
+void erased(Stage& stage) {
+    open_of_ann(stage);
+    wire::Submission row = stage.ann.row(conv);
+    row.type = 2;
+    row.pub = wire::encode(wire::EventPub{5, std::nullopt});
+    stage.ann.socket.say(wire::Submit{row});
+    REQUIRE(stage.ann.socket.wait_for<wire::Ack>());
+    stage.ann.socket.say(wire::Submit{stage.ann.row(conv)});
 }
 
 constexpr Row rows[] = {
@@ -191,6 +196,7 @@ constexpr Row rows[] = {
     {Code::conversation_exists, conversation_exists},
     {Code::too_many, too_many},
     {Code::bad_field, bad_field},
+    {Code::erased, erased},
 };
 
 const wire::CodeInfo& info_of(Code code) {

@@ -123,7 +123,7 @@ TEST_CASE("a newer schema is refused by its number") {
     { RelayDatabase(folder.path()).execute("PRAGMA user_version = 7"); }
     CHECK_THROWS_WITH_AS(
         RelayDatabase(folder.path()),
-        "the data folder has schema 7, and this shopbell-relay knows 1: use a newer "
+        "the data folder has schema 7, and this shopbell-relay knows 2: use a newer "
         "binary",
         DatabaseBroken);
 }
@@ -165,6 +165,99 @@ TEST_CASE("a checkpoint empties the log into the database") {
     CHECK(database.wal_pages() > 0);
     database.checkpoint();
     CHECK(database.wal_pages() == 0);
+}
+
+TEST_CASE("what was erased or trimmed is in no file after the next checkpoint") {
+    const TestFolder folder;
+    RelayDatabase database(folder.path());
+    SqliteStore store(database);
+    const std::string erased(200, 'E');
+    const std::string trimmed(9'000, 'T');  // more than one page
+    const std::string kept(200, 'K');
+    const auto saying = [](AppendRow row, const std::string& ct) {
+        row.submission.ct = Bytes(ct.begin(), ct.end());
+        return row;
+    };
+    PutShop week{a_shop()};
+    week.record.settings.retention_days = 7;
+    ask(store, {week, opening(conv_a, 1), saying(by_ann(conv_a, 2, 1), erased), opening(conv_b, 1),
+                saying(by_ann(conv_b, 2, 1), trimmed),
+                saying(by_ann(conv_b, 3, 2, noon + 8 * day_ms), kept)});
+    database.checkpoint();
+    // Once in the database itself, once in the log alone.
+    ask(store, {saying(by_ann(conv_a, 3, 2), erased)});
+    CHECK(folder_holds(folder.path(), erased));
+    CHECK(folder_holds(folder.path(), trimmed.substr(0, 1'000)));
+    ask(store, {event_by_ada(conv_a, 4, 0, {5, std::nullopt}), TrimRows{noon + 8 * day_ms, 99}});
+    CHECK(database.erasure_in_log());
+    database.checkpoint();
+    CHECK_FALSE(database.erasure_in_log());
+    CHECK_FALSE(folder_holds(folder.path(), erased));
+    CHECK_FALSE(folder_holds(folder.path(), trimmed.substr(0, 1'000)));
+    CHECK(folder_holds(folder.path(), kept));
+}
+
+TEST_CASE("a reader in the log delays the end of what was erased, and no longer than it reads") {
+    const TestFolder folder;
+    OpenData data(folder.path());
+    ask(data.store, {opening(conv_a, 1)});
+    data.write.checkpoint();
+    const std::string needle(200, 'E');
+    AppendRow row = by_ann(conv_a, 2, 1);
+    row.submission.ct = Bytes(needle.begin(), needle.end());
+    ask(data.store, {row});
+    {
+        Transaction reading(data.read, Transaction::Kind::read);
+        Query query(data.read, "SELECT count(*) FROM log");
+        REQUIRE(query.next());
+        ask(data.store, {event_by_ada(conv_a, 3, 0, {5, std::nullopt})});
+        data.write.checkpoint();
+        CHECK(data.write.erasure_in_log());
+    }
+    data.write.checkpoint();
+    CHECK_FALSE(data.write.erasure_in_log());
+    CHECK_FALSE(folder_holds(folder.path(), needle));
+}
+
+TEST_CASE("an erasure that a run did not live to clean up is cleaned up by the next") {
+    const TestFolder folder;
+    RelayDatabase database(folder.path());
+    CHECK(database.erasure_in_log());
+    database.checkpoint();
+    CHECK_FALSE(database.erasure_in_log());
+}
+
+TEST_CASE("no statement of the store looks through a whole table") {
+    const TestFolder folder;
+    RelayDatabase database(folder.path());
+    SqliteStore store(database);
+    PutShop week{a_shop()};
+    week.record.settings.retention_days = 7;
+    PutWrap wrap{"tea", opening(conv_b, 1).wrap, ada_device, Role::agent};
+    wrap.wrap.gen = 2;
+    ask(store, {week, LoadShop{"tea"}, opening(conv_a, 1), by_ann(conv_a, 2, 1), opening(conv_b, 1),
+                cursor_of(Role::agent, 1, 1), SetAssignee{"tea", conv_a, std::nullopt, ada}, wrap,
+                LoadConversation{"tea", conv_a, 1}, ReadLog{"tea", conv_a, 0, 9, 9'999},
+                ReadInbox{"tea", 0, 9}, OpenConversations{"tea", 9}, ReadUnread{ann_bearer},
+                ReadSync{"tea", conv_a, ann_device, Role::shopper, {an_id(9)}},
+                event_by_ada(conv_b, 3, 0, {5, std::nullopt}), TrimRows{noon + 99 * day_ms, 1}});
+    std::vector<std::string> statements;  // kept: a Database knows each text by its address
+    sqlite3_stmt* statement = nullptr;
+    while ((statement = sqlite3_next_stmt(database.handle(), statement)) != nullptr) {
+        statements.push_back("EXPLAIN QUERY PLAN " + std::string(sqlite3_sql(statement)));
+    }
+    CHECK(statements.size() > 30);
+    for (const std::string& sql : statements) {
+        CAPTURE(sql);
+        Query plan(database, sql.c_str());
+        while (plan.next()) {
+            const std::string step = plan.text(3);
+            CAPTURE(step);
+            const bool scans = step.starts_with("SCAN") && step != "SCAN relay" &&
+                               step.find("shops_retention") == std::string::npos;
+            CHECK_FALSE(scans);
+        }
+    }
 }
 
 }  // namespace shopbell::server::test

@@ -5,6 +5,7 @@
 // tests.
 #pragma once
 
+#include "tests/unit/server/store_contract_history.hpp"
 #include "tests/unit/server/store_desk.hpp"
 
 namespace shopbell::server::test {
@@ -318,6 +319,9 @@ inline void check_store_contract(const MakeStore& make) {
     SUBCASE("rows:") { check_rows(make); }
     SUBCASE("states:") { check_states(make); }
     SUBCASE("reads:") { check_reads(make); }
+    SUBCASE("heads:") { check_heads(make); }
+    SUBCASE("erasure:") { check_erasure(make); }
+    SUBCASE("retention:") { check_retention(make); }
 }
 
 }  // namespace shopbell::server::test

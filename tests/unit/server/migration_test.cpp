@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// A data folder that an older relay wrote is brought to the current schema and says the same.
+#include "server-stub/store/sqlite_store.hpp"
+#include "tests/unit/server/data_in_test.hpp"
+#include "tests/unit/server/schema_1.hpp"
+#include "tests/unit/server/store_desk.hpp"
+
+namespace shopbell::server::test {
+
+namespace {
+
+std::vector<StoreAnswer> ask(Store& store, const std::vector<StoreRequest>& batch) {
+    std::vector<StoreAnswer> answers;
+    store.apply(batch, answers);
+    return answers;
+}
+
+// What the relay would answer about everything that the story below wrote.
+std::vector<StoreAnswer> everything(Store& store) {
+    std::vector<StoreRequest> questions{LoadShop{"tea"}, ReadInbox{"tea", 0, 99},
+                                        OpenConversations{"tea", 99}, ReadUnread{ann_bearer}};
+    for (const Id& conv : {conv_a, conv_b}) {
+        questions.emplace_back(ReadLog{"tea", conv, 0, 99, 1'000'000});
+        questions.emplace_back(ReadSync{"tea", conv, ann_device, Role::shopper, {an_id(1)}});
+        for (uint64_t at = 0; at < 6; ++at) {
+            questions.emplace_back(LoadConversation{"tea", conv, at});
+        }
+    }
+    return ask(store, questions);
+}
+
+void write_story(Store& store) {
+    ask(store, {PutShop{a_shop()}, opening(conv_a, 1), by_ada(conv_a, 2, 0), by_ann(conv_a, 3, 1),
+                event_by_ada(conv_a, 4, 2, {1, std::nullopt}), opening(conv_b, 1, noon + 5),
+                cursor_of(Role::agent, 2, 2)});
+}
+
+// Copies what the old tables had columns for. Settings lose the field that was added at their end.
+void copy_to_old(Database& old, const std::filesystem::path& from) {
+    old.run("ATTACH ? AS now", from.string());
+    old.execute(
+        "INSERT INTO relay SELECT * FROM now.relay;"
+        "INSERT INTO shops SELECT id, name, inbox_head, root_hash,"
+        "  CAST(x'85' || substr(settings, 2, length(settings) - 2) AS BLOB), signed_roster"
+        "  FROM now.shops;"
+        "INSERT INTO profiles SELECT * FROM now.profiles;"
+        "INSERT INTO sealed_inboxes SELECT * FROM now.sealed_inboxes;"
+        "INSERT INTO conversations SELECT id, shop, conv, device, bearer_hash, phase, assignee,"
+        "  version, head_seq, inbox_seq, opened_at, waiting_since, unread, shopper_delivered,"
+        "  shopper_read, agent_delivered, agent_read, last_seq FROM now.conversations;"
+        "INSERT INTO wraps SELECT * FROM now.wraps;"
+        "INSERT INTO log SELECT id, conversation, seq, mid, is_message, by_shopper, encoded"
+        "  FROM now.log;"
+        "INSERT INTO chains SELECT * FROM now.chains;"
+        "INSERT INTO setup_tokens VALUES (x'aa', 7);"
+        "PRAGMA user_version = 1;");
+    old.execute("DETACH now");
+}
+
+// Names, types and defaults of all columns, and the indexes, as SQLite sees them.
+std::string shape(Database& database) {
+    std::string shape;
+    Query columns(database,
+                  "SELECT t.name || '.' || c.name || ' ' || c.type || ' ' || c.\"notnull\" ||"
+                  " ' ' || ifnull(c.dflt_value, '-') || ' ' || c.pk"
+                  " FROM sqlite_schema t JOIN pragma_table_info(t.name) c"
+                  " WHERE t.type = 'table' ORDER BY t.name, c.cid");
+    while (columns.next()) shape += columns.text(0) + "\n";
+    Query indexes(database,
+                  "SELECT name || ' ' || ifnull(sql, '-') FROM sqlite_schema WHERE type = 'index'"
+                  " ORDER BY name");
+    while (indexes.next()) shape += indexes.text(0) + "\n";
+    return shape;
+}
+
+}  // namespace
+
+TEST_CASE("a file of schema 1 is brought to the current one, and everything in it is answered") {
+    const TestFolder now;
+    const TestFolder old;
+    std::vector<StoreAnswer> expected;
+    std::string expected_shape;
+    {
+        RelayDatabase database(now.path());
+        SqliteStore store(database);
+        write_story(store);
+        expected = everything(store);
+        expected_shape = shape(database);
+    }
+    {
+        Database database(database_file(old.path()), Database::Mode::create);
+        database.execute(tables_of_schema_1);
+        copy_to_old(database, database_file(now.path()));
+    }
+    RelayDatabase database(old.path());
+    Query version(database, "PRAGMA user_version");
+    REQUIRE(version.next());
+    CHECK(version.uint(0) == schema_version);
+    CHECK(shape(database) == expected_shape);
+    SqliteStore store(database);
+    CHECK(everything(store) == expected);
+    Query token(database, "SELECT expires_at FROM setup_tokens");
+    REQUIRE(token.next());
+    CHECK(token.uint(0) == 7);
+    // And it goes on: chains, running hashes, retention.
+    const auto next = ask(store, {by_ann(conv_a, 6, 3, noon + 9)});
+    REQUIRE(std::holds_alternative<RowCommitted>(next[0]));
+    PutShop week{a_shop()};
+    week.record.settings.retention_days = 7;
+    const auto trimmed = ask(store, {week, TrimRows{noon + 8 * 86'400'000ull, 99}});
+    CHECK(std::get<RowsTrimmed>(trimmed[1]).conversations.size() == 2);
+}
+
+TEST_CASE("what cannot be migrated is refused, and the file stays as it was") {
+    const TestFolder folder;
+    {
+        Database database(database_file(folder.path()), Database::Mode::create);
+        database.execute(tables_of_schema_1);
+        database.execute(
+            "INSERT INTO relay VALUES (1, 1, zeroblob(32));"
+            "INSERT INTO shops (name, settings) VALUES ('tea', x'ffff');"
+            "PRAGMA user_version = 1;");
+    }
+    CHECK_THROWS_AS(RelayDatabase(folder.path()), DatabaseBroken);
+    Database database(database_file(folder.path()), Database::Mode::read_only);
+    Query version(database, "PRAGMA user_version");
+    REQUIRE(version.next());
+    CHECK(version.uint(0) == 1);
+    CHECK(shape(database).find("retention_days") == std::string::npos);
+}
+
+}  // namespace shopbell::server::test
