@@ -22,6 +22,8 @@ namespace {
 
 constexpr int64_t stop_ms_max = 5'000;
 constexpr int64_t sweep_every_ms = 3'600'000;
+constexpr uint64_t trim_rows_max = 500;  // at once; what is written meanwhile comes in between
+constexpr int64_t look_again_ms = 1'000;
 // The log is moved into the database when nothing waits, or when it gets long in spite of that.
 constexpr int checkpoint_pages_min = 500;
 constexpr int checkpoint_pages_max = 8'000;
@@ -107,20 +109,32 @@ StoreThread::Hooks Server::hooks(bool writes) {
             relay_->answered(std::move(answers));
         });
     };
-    if (writes) {
-        hooks.settle = [this](bool idle) {
-            const int pages = data_->write.wal_pages();
-            if (pages > checkpoint_pages_max || (idle && pages > checkpoint_pages_min)) {
-                data_->write.checkpoint();
-            }
-        };
-    }
+    if (writes) hooks.settle = [this](bool idle) { settle(idle); };
     hooks.broken = [this](const std::exception& error) {
         // Nothing that is not acknowledged is promised; whoever starts again begins from the disk.
         log_.error("store_broken", {{"reason", error.what()}});
         std::_Exit(EXIT_FAILURE);
     };
     return hooks;
+}
+
+// On the writer's thread, when it has worked off what had gathered.
+void Server::settle(bool idle) {
+    Database& database = data_->write;
+    const int pages = database.wal_pages();
+    const bool long_enough = pages > checkpoint_pages_max || (idle && pages > checkpoint_pages_min);
+    if (!long_enough && !database.erasure_in_log()) return;
+    database.checkpoint();
+    // Somebody was reading in the log just now.
+    if (database.erasure_in_log()) asio::post(io_, [this] { look_again(); });
+}
+
+void Server::look_again() {
+    if (stopping_) return;
+    look_again_timer_.expires_after(std::chrono::milliseconds(look_again_ms));
+    look_again_timer_.async_wait([this](boost::system::error_code error) {
+        if (!error) writer_->run([] {});
+    });
 }
 
 std::vector<std::string> Server::urls() const {
@@ -135,18 +149,33 @@ std::vector<std::string> Server::urls() const {
 
 void Server::run(const std::function<void()>& ready) {
     asio::post(io_, ready);
-    sweep_expired();
+    sweep();
     io_.run();
     reader_->stop();
     writer_->stop();
     log_.info("stopped");
 }
 
-void Server::sweep_expired() {
+void Server::sweep() {
     writer_->run([this] { data_->accounts.remove_expired(unix_ms(read_clock())); });
+    trim_rows();
     sweep_timer_.expires_after(std::chrono::milliseconds(sweep_every_ms));
     sweep_timer_.async_wait([this](boost::system::error_code error) {
-        if (!error) sweep_expired();
+        if (!error) sweep();
+    });
+}
+
+void Server::trim_rows() {
+    writer_->run([this] {
+        const relay::TrimRows trim{unix_ms(read_clock()), trim_rows_max};
+        auto answer = ask_store(data_->store, trim);
+        auto* const trimmed = std::get_if<relay::RowsTrimmed>(&answer);
+        if (trimmed == nullptr) return;  // the disk is full: the next sweep tries again
+        asio::post(io_, [this, trimmed = std::move(*trimmed)]() mutable {
+            const bool more = trimmed.more && !stopping_;
+            relay_->rows_trimmed(std::move(trimmed));
+            if (more) trim_rows();
+        });
     });
 }
 
@@ -160,6 +189,7 @@ void Server::begin_stop() {
     log_.info("stopping", {{"peers", relay_->peer_count()}});
     for (const auto& listener : listeners_) listener->stop();
     sweep_timer_.cancel();
+    look_again_timer_.cancel();
     stop_timer_.expires_after(std::chrono::milliseconds(stop_ms_max));
     stop_timer_.async_wait([this](boost::system::error_code error) {
         if (error) return;

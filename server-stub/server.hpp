@@ -53,7 +53,10 @@ private:
     std::string open_listeners();
     void start_threads();
     void begin_stop();
-    void sweep_expired();
+    void sweep();
+    void trim_rows();
+    void settle(bool idle);
+    void look_again();
     StoreThread::Hooks hooks(bool writes);
 
     Config config_;
@@ -68,6 +71,7 @@ private:
     std::unique_ptr<StoreThread> reader_;
     std::vector<std::unique_ptr<Listener>> listeners_;
     boost::asio::steady_timer sweep_timer_{io_};
+    boost::asio::steady_timer look_again_timer_{io_};
     boost::asio::steady_timer stop_timer_{io_};
     bool stopping_ = false;
 };

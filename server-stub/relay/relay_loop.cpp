@@ -43,6 +43,8 @@ void RelayLoop::answered(TicketedAnswers&& answers) {
 
 void RelayLoop::shop_put(relay::ShopRecord record) { happen(relay::ShopPut{std::move(record)}); }
 
+void RelayLoop::rows_trimmed(relay::RowsTrimmed trimmed) { happen(std::move(trimmed)); }
+
 void RelayLoop::shut_down(std::function<void()> done) {
     gone_ = std::move(done);
     happen(relay::ShutDown{});

@@ -27,6 +27,7 @@ public:
                    const Bytes& carried);
     void answered(TicketedAnswers&& answers);
     void shop_put(relay::ShopRecord record);
+    void rows_trimmed(relay::RowsTrimmed trimmed);
     // Says goodbye to everybody; `done` is called when the last connection is gone.
     void shut_down(std::function<void()> done);
     // Sets no timer any more, so that the event loop can end.
