@@ -66,8 +66,14 @@ void take_status(Conversation& conversation, uint64_t status, const std::optiona
 
 void follow_conversations(State& state, Turn& turn) {
     if (!state.online()) return;
+    for (Conversation& conversation : state.conversations) {
+        if (conversation.retry_at == 0 || turn.now.monotonic < conversation.retry_at) continue;
+        conversation.retry_at = 0;
+        touch(state, conversation);
+    }
     for (const Id& conv : state.changes.conversations) {
         Conversation& conversation = state.conversations.at(conv);
+        if (conversation.retry_at != 0) continue;
         const bool follows = conversation.resumed || conversation.resume_waits;
         if (wanted(state, conversation) == follows) continue;
         if (!follows) {

@@ -48,19 +48,19 @@ void drop_everything(State& state, Turn& turn, Conversation& conversation) {
 
 // An event of somebody else's is no news without its place; a row that was never understood has
 // nothing to show. An opening row is a message, so that nothing can be opened with an event.
-bool worth_keeping(const Conversation& conversation, const TranscriptRow& row,
-                   const std::vector<OutboxRow>& before) {
+bool worth_keeping(const Conversation& conversation, const TranscriptRow& row, bool own,
+                   bool first) {
     if (row.said.problem != 0) return false;
     if (!row.said.event) return true;
-    return row.own && (conversation.opened || !before.empty());
+    return own && (conversation.opened || !first);
 }
 
-OutboxRow lost_row(const TranscriptRow& row) {
+OutboxRow lost_row(const TranscriptRow& row, bool own) {
     OutboxRow lost;
     lost.submission.mid = row.mid;
     lost.said = row.said;
     lost.created_at = row.sent_at;
-    if (!row.own) {
+    if (!own) {
         lost.stage = Stage::adrift;
         lost.author = row.author;
         lost.agent = row.agent;
@@ -77,8 +77,9 @@ void cut_back(State& state, Turn& turn, Conversation& conversation, uint64_t to)
     for (uint64_t seq = to + 1; seq <= conversation.cursor(); ++seq) {
         const TranscriptRow& row = conversation.at(seq);
         remove_row(state, turn, conversation, row);
-        if (!worth_keeping(conversation, row, lost)) continue;
-        OutboxRow again = lost_row(row);
+        const bool own = row.device == state.me.device.sign_pk;
+        if (!worth_keeping(conversation, row, own, lost.empty())) continue;
+        OutboxRow again = lost_row(row, own);
         const RowType type = row.said.event ? RowType::event : RowType::message;
         if (seal_row(state, conversation, again, type)) lost.push_back(std::move(again));
     }

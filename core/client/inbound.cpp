@@ -70,10 +70,24 @@ void take_presence(State& state, Turn& turn, const wire::Presence& presence) {
     turn.emit(boundary::PresenceChanged{.agent = presence.agent, .state = presence.state});
 }
 
+// What was asked and may have to be asked again, none of it twice for nothing.
+void ask_again(State& state, Turn& turn, uint64_t retry_ms) {
+    for (Conversation& conversation : state.conversations) {
+        if (!conversation.resume_waits && !conversation.sync_waits && !conversation.rekey_waits)
+            continue;
+        conversation.resume_waits = conversation.sync_waits = conversation.rekey_waits = false;
+        const uint64_t delay = std::max<uint64_t>(retry_ms, limits::retry_delay_ms_min);
+        conversation.retry_at = turn.now.monotonic + static_cast<Millis>(delay);
+    }
+}
+
 // A refused frame changes nothing here, rows are answered by nack; but nothing is refused silently.
+// What the relay could not answer just now is asked again; which question it was it does not say.
 // Losing the race for a generation of the key is no mistake.
-void take_error(Turn& turn, const wire::Error& error) {
+void take_error(State& state, Turn& turn, const wire::Error& error) {
     if (static_cast<wire::Code>(error.code) == wire::Code::stale_gen) return;
+    const wire::CodeInfo* info = wire::code_info(error.code);
+    if (info && info->transient) return ask_again(state, turn, error.retry_ms);
     turn.emit(boundary::Refused{.field = error.field, .message = error.message, .limit = 0});
 }
 
@@ -95,7 +109,7 @@ struct Dispatch {
     void operator()(const wire::Presence& frame) const { take_presence(state, turn, frame); }
     void operator()(const wire::Bye& frame) const { take_bye(state, frame); }
     void operator()(const wire::Pong&) const {}
-    void operator()(const wire::Error& frame) const { take_error(turn, frame); }
+    void operator()(const wire::Error& frame) const { take_error(state, turn, frame); }
 
     void operator()(const wire::Cursor& frame) const {
         Conversation* conversation = find_conversation(state, frame.conv);

@@ -32,7 +32,7 @@ void forget_connection(State& state) {
         conversation.chain_tail = {};
         conversation.retry_at = 0;
         conversation.sent_delivered = conversation.sent_read = 0;
-        conversation.typing_until = conversation.written_at = 0;
+        conversation.written_at = 0;  // an indicator that is shown goes out by its own time
         for (OutboxRow& row : conversation.outbox) {
             if (row.stage != Stage::inflight) continue;
             row.stage = Stage::queued;

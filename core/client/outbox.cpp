@@ -97,9 +97,7 @@ bool wrap_for_shop(State& state, Turn& turn, Conversation& conversation) {
 }
 
 void pump(State& state, Turn& turn, Conversation& conversation, uint64_t& inflight) {
-    if (turn.now.monotonic < conversation.retry_at) return;
-    conversation.retry_at = 0;
-    if (conversation.outbox.empty()) return;
+    if (conversation.retry_at != 0 || conversation.outbox.empty()) return;
     if (!conversation.synced) {
         if (!conversation.sync_waits) ask_sync(turn, conversation);
         return;

@@ -63,7 +63,7 @@ struct TranscriptRow {
     Author author = Author::system;
     std::optional<Id> agent;
     bool mine = false;
-    bool own = false;  // by this very device, which submits it again if the relay loses it
+    Key device{};  // that wrote it
     Said said;
     Hash head{};           // running hash up to and with this row (design §6)
     bool changed = false;  // in this turn

@@ -11,7 +11,24 @@
 namespace shopbell::client {
 namespace {
 
-constexpr uint64_t reason_key = 3, reason_malformed = 6;  // boundary RowView.reason
+constexpr uint64_t reason_certificate = 2, reason_key = 3, reason_content = 5,
+                   reason_malformed = 6;  // boundary RowView.reason
+
+// Its sender has truly signed it, whether or not it can be read.
+bool is_true(const Said& said) {
+    return said.problem == 0 ||
+           (said.problem > reason_certificate && said.problem <= reason_content);
+}
+
+// A sender's rows come in the order in which it sent them, and none is left out (design §5.4): the
+// relay has checked that before it committed, and a reader does not take its word for it.
+bool in_chain(const Conversation& conversation, const wire::Submission& submission) {
+    for (auto row = conversation.rows.rbegin(); row != conversation.rows.rend(); ++row) {
+        if (row->device == submission.device && is_true(row->said))
+            return row->mid == submission.prev;
+    }
+    return conversation.floor > 0 || is_zero(submission.prev);
+}
 
 // Fills what does not depend on opening the row.
 TranscriptRow frame_row(const State& state, const Conversation& conversation,
@@ -26,7 +43,7 @@ TranscriptRow frame_row(const State& state, const Conversation& conversation,
         entry.agent = writer->agent;
         entry.mine = writer->mine;
     }
-    entry.own = row.submission.device == state.me.device.sign_pk;
+    entry.device = row.submission.device;
     return entry;
 }
 
@@ -43,13 +60,23 @@ void append_row(State& state, Conversation& conversation, const wire::Submission
                 TranscriptRow entry) {
     entry.head =
         crypto::head_next(head_at(conversation, conversation.cursor()), submission, entry.seq);
-    if (entry.said.problem != 0 && knows(conversation, entry.mid)) {
-        // A false row must not hide behind the id of a true one.
+    if (!is_true(entry.said)) {
+        // A false row must not stand in the place of a true one with the same id.
         std::copy_n(entry.head.begin(), entry.mid.size(), entry.mid.begin());
     }
     conversation.rows.push_back(std::move(entry));
     conversation.head_seq = std::max(conversation.head_seq, conversation.cursor());
     touch_row(state, conversation, conversation.rows.back());
+}
+
+// What the newest row makes of its conversation, by the relay's own rule.
+void follow_row(State& state, Conversation& conversation, const TranscriptRow& row) {
+    if (row.said.event) {
+        follow_event(*row.said.event, conversation.status, conversation.assignee);
+    } else if (row.author == Author::shopper && !conversation.erased()) {
+        conversation.status = ConversationStatus::open;
+    }
+    keep(state, conversation);
 }
 
 }  // namespace
@@ -98,6 +125,8 @@ Applied apply_row(State& state, Conversation& conversation, const wire::Row& row
         entry.said.problem = reason_malformed;
     } else {
         entry.said = open_row(state, conversation, row.submission);
+        if (is_true(entry.said) && !in_chain(conversation, row.submission))
+            entry.said = {.body = {}, .page = {}, .event = {}, .problem = reason_malformed};
         if (entry.said.problem == 0) check_fork(state, conversation, row.submission);
     }
     // Until the erasing row comes, nothing else is kept of what this device has erased.
@@ -105,10 +134,8 @@ Applied apply_row(State& state, Conversation& conversation, const wire::Row& row
     if (unwanted) entry.said = {.body = {}, .page = {}, .event = {}, .problem = reason_key};
     if (entry.said.problem == 0) {
         drop_from_outbox(state, conversation, entry.mid);
-        if (entry.said.event) {
-            follow_event(*entry.said.event, conversation.status, conversation.assignee);
-            keep(state, conversation);
-        }
+        // Older rows tell how it came to what the relay has said of it already.
+        if (row.seq >= conversation.head_seq) follow_row(state, conversation, entry);
     }
     if (!unwanted) keep_row(state, conversation, row, entry.said.problem);
     append_row(state, conversation, row.submission, std::move(entry));
