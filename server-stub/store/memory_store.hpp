@@ -22,6 +22,9 @@ public:
     // As a full disk does: every write is refused with `retry`, and nothing changes.
     void set_full(bool full) { full_ = full; }
 
+    // As a restore does: from here on it is another log.
+    void begin_epoch() { ++epoch_; }
+
 private:
     struct KeptRow {
         wire::Row row;
