@@ -207,7 +207,7 @@ void pump_outboxes(State& state, Turn& turn) {
         pump(state, turn, conversation, inflight);
 }
 
-void take_ack(State& state, const wire::Ack& ack) {
+void take_ack(State& state, Turn& turn, const wire::Ack& ack) {
     Conversation* conversation = find_conversation(state, ack.conv);
     if (!conversation) return;
     if (!conversation->opened) {
@@ -215,8 +215,14 @@ void take_ack(State& state, const wire::Ack& ack) {
         keep(state, *conversation);
     }
     conversation->head_seq = std::max(conversation->head_seq, ack.seq);
-    if (OutboxRow* row = find_row(*conversation, ack.mid))
-        set_stage(state, *conversation, *row, Stage::acked);
+    OutboxRow* row = find_row(*conversation, ack.mid);
+    if (!row) return;
+    set_stage(state, *conversation, *row, Stage::acked);
+    // Sent so long ago that it is past the shop's retention by now: it will not come back.
+    if (ack.seq <= conversation->floor) {
+        drop_from_outbox(state, *conversation, ack.mid);
+        turn.emit(boundary::RowRemoved{.conv = ack.conv, .mid = ack.mid});
+    }
 }
 
 void take_nack(State& state, Turn& turn, const wire::Nack& nack) {

@@ -28,7 +28,7 @@ Conversation* own_conversation(State& state, const Id& conv, uint64_t opened_at)
 // Sends what may go out on every conversation.
 void pump_outboxes(State& state, Turn& turn);
 
-void take_ack(State& state, const wire::Ack& ack);
+void take_ack(State& state, Turn& turn, const wire::Ack& ack);
 void take_nack(State& state, Turn& turn, const wire::Nack& nack);
 void take_synced(State& state, const wire::Synced& synced);
 
