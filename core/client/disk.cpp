@@ -91,6 +91,7 @@ void restore_conversation(State& state, Turn& turn, ByteView value) {
     const bool leads = !state.me.follows && !conversation.wraps.empty();
     const bool erased = static_cast<ConversationStatus>(kept->state) == ConversationStatus::erased;
     touch(state, conversation);
+    conversation.shared = leads;
     conversation.opened = conversation.opened || kept->opened;
     if (kept->read > conversation.read) {
         conversation.read = kept->read;

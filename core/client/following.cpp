@@ -27,7 +27,7 @@ bool wanted(const State& state, const Conversation& conversation) {
     // Until the row that says so has come, something of it is left here.
     if (conversation.erased()) return !conversation.wraps.empty() || !conversation.outbox.empty();
     if (!state.is_agent() || !conversation.outbox.empty()) return true;
-    if (state.looking == conversation.conv) return true;
+    if (conversation.shared || state.looking == conversation.conv) return true;
     return conversation.status == ConversationStatus::open &&
            conversation.assignee == state.agent()->keys.agent;
 }

@@ -102,6 +102,8 @@ void pump(State& state, Turn& turn, Conversation& conversation, uint64_t& inflig
         if (!conversation.sync_waits) ask_sync(turn, conversation);
         return;
     }
+    // What a restored relay has lost goes out before what waits.
+    if (conversation.opened && (!conversation.resumed || conversation.compare_until != 0)) return;
     if (!wrap_for_shop(state, turn, conversation) || needs_rekey(state, conversation)) return;
     for (OutboxRow& row : conversation.outbox) {
         if (row.stage == Stage::acked || row.stage == Stage::adrift) continue;

@@ -71,6 +71,8 @@ void look(State& state, const boundary::Look& event) {
     touch(state, *conversation);
     if (conversation->shown) return;
     conversation->shown = true;
+    // By this note the tab that has the socket knows that it is to be followed.
+    if (state.me.follows) keep(state, *conversation);
     for (TranscriptRow& row : conversation->rows) row.changed = true;
     for (OutboxRow& row : conversation->outbox) row.changed = true;
 }

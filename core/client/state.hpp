@@ -119,6 +119,7 @@ struct Conversation {
     uint64_t other_delivered = 0, other_read = 0;
     uint64_t notified = 0;  // rows up to here have been announced, or were there before
     bool shown = false;     // the shell wants its rows
+    bool shared = false;    // another tab has it on its screen
     Millis typing_until = 0;
     Millis written_at = 0;  // when own typing was last told; 0: not typing
 
