@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The wasm core behind its C ABI: bytes in, bytes out, as plain TypeScript values. One instance is
 // one Session; a new Session takes a new instance. The console's wasm can do more: console-core.ts.
-import { decodeEffectBatch, encodeEventBatch, type Effect, type Event } from '@wire/boundary';
+import { readEffectBatch, writeEventBatch, type Effect, type Event } from '@wire/boundary';
 
 export interface Now {
   /** Milliseconds that never jump. */
@@ -27,8 +27,8 @@ export class Core {
   }
 
   handle(events: Event[], now: Now): Effect[] {
-    const size = this.write(encodeEventBatch(events));
-    return decodeEffectBatch(this.read(this.exports.sb_handle(size, now.monotonic, now.wall)));
+    const size = this.write(writeEventBatch(events));
+    return readEffectBatch(this.read(this.exports.sb_handle(size, now.monotonic, now.wall)));
   }
 
   // Views of the heap are made anew each time: memory that grows detaches the old ones.

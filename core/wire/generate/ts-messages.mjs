@@ -15,7 +15,7 @@ export function tsMessages(module) {
     return `// SPDX-License-Identifier: Apache-2.0
 // ${generatedNotice}
 ${module.files.map((file) => `// ${file.title}: ${file.doc}`).join('\n')}
-import { decode, encode, type Kind } from './codec.js';
+import { decode, encode, type Kind${module.batched ? ', read, write' : ''} } from './codec.js';
 ${module.unions.some(({ fromRelay }) => fromRelay) ? "import { frameBytesMax } from './limits.js';\n" : ''}${module.imports.map(({ ts }) => `import * as ${ts} from './${ts}.js';\n`).join('')}
 ${module.structs.map((struct) => interfaceOf(struct, module)).join('\n')}
 ${messages.map((message) => interfaceOf(message, module)).join('\n')}
@@ -119,5 +119,8 @@ export const decode${name} = (bytes: Uint8Array): ${name} => decode(${kind}, '${
     return `${single}/** A batch is one array of messages. */
 export const encode${name}Batch = (batch: readonly ${name}[]): Uint8Array => encode(${batch}, '${field}', batch);
 export const decode${name}Batch = (bytes: Uint8Array): ${name}[] => decode(${batch}, '${field}', bytes) as ${name}[];
+/** To our own core, and from it: unchecked. */
+export const write${name}Batch = (batch: readonly ${name}[]): Uint8Array => write(${batch}, batch);
+export const read${name}Batch = (bytes: Uint8Array): ${name}[] => read(${batch}, bytes) as ${name}[];
 `;
 }
