@@ -45,8 +45,10 @@ const EmbeddedFile* find_file(const StaticSite& site, std::string_view path) {
 
 std::string_view cache_control(const EmbeddedFile& file) {
     if (file.immutable) return "public, max-age=31536000, immutable";
-    if (file.path == "/shopbell.js" || starts_with(file.path, "/assets/"))
-        return "public, max-age=300";
+    // A relay that is away must not take the button off shops' pages: the browser goes on with the
+    // loader that it has and asks again beside it (RFC 5861 §3).
+    if (file.path == "/shopbell.js") return "public, max-age=300, stale-while-revalidate=604800";
+    if (starts_with(file.path, "/assets/")) return "public, max-age=300";
     return "no-cache";
 }
 

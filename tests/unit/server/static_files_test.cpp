@@ -90,11 +90,13 @@ TEST_CASE("what shops' pages fetch is open to every origin") {
     CHECK(header(*panel, "Access-Control-Allow-Origin") == "*");
 }
 
-TEST_CASE("versioned files are kept for ever, the loader for minutes, pages not at all") {
+TEST_CASE(
+    "versioned files are kept for ever, the loader for minutes or until there is a new one, pages "
+    "not at all") {
     CHECK(header(*serve_static(real, get("/w/0123/panel.js")), "Cache-Control") ==
           "public, max-age=31536000, immutable");
     CHECK(header(*serve_static(real, get("/shopbell.js")), "Cache-Control") ==
-          "public, max-age=300");
+          "public, max-age=300, stale-while-revalidate=604800");
     CHECK(header(*serve_static(real, get("/console")), "Cache-Control") == "no-cache");
 }
 
