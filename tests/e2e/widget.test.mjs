@@ -130,10 +130,10 @@ test('a message written while the relay is away waits, and goes out when it is b
   await widget.say('before');
   await widget.isNow('Sent');
   await relay.end();
-  await widget.status.getByText('No connection.').waitFor();
+  await widget.status.getByText('Offline.').waitFor();
   await widget.say('meanwhile');
   await widget.isNow('Queued');
-  await widget.status.getByText('1 message waits').waitFor();
+  await widget.status.getByText('Offline. 1 message will be sent.').waitFor();
   await relay.run();
   await widget.frame.getByRole('button', { name: 'Retry now' }).click();
   await widget.isNow('Sent');
@@ -148,7 +148,7 @@ test('words that wait go out from the next page of the shop, without the chat be
   await widget.say('first');
   await widget.isNow('Sent');
   await relay.end('SIGKILL');
-  await widget.status.getByText('No connection.').waitFor();
+  await widget.status.getByText('Offline.').waitFor();
   await widget.say('later');
   await widget.isNow('Queued');
   await page.close();
@@ -157,28 +157,6 @@ test('words that wait go out from the next page of the shop, without the chat be
   await next.log.getByText('Sent').waitFor({ state: 'attached' });
   await next.open();
   await next.sees('later');
-  await profile.close();
-});
-
-test('one tab has the chat; another says so and takes it when asked', async () => {
-  const { profile, page, widget } = await shopper();
-  await widget.open();
-  await widget.say('from the first tab');
-  await widget.isNow('Sent');
-  const second = new Widget(await profile.open(relay.url));
-  await second.button.click();
-  await second.frame.getByText('Chat is open in another tab').waitFor();
-  await second.frame.getByRole('button', { name: 'Use it here' }).click();
-  await second.sees('from the first tab');
-  await widget.frame.getByText('Chat is open in another tab').waitFor();
-  await second.say('from the second tab');
-  await second.isNow('Sent');
-  // A tab where the chat is closed gives it away unasked.
-  await second.frame.getByRole('button', { name: 'Close chat' }).click();
-  await widget.button.click();
-  await page.bringToFront();
-  await widget.button.click();
-  await widget.sees('from the second tab');
   await profile.close();
 });
 

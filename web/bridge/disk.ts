@@ -1,78 +1,205 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one device keeps of one shop in one role: key/value pairs in IndexedDB, written strictly
-// (on disk before the answer). Where the browser gives no storage it keeps them in memory, and
-// says so once through onProblem.
+// What one device keeps of one shop in one role: key/value pairs in IndexedDB, written strictly (on
+// disk before the answer). A copy stays in memory: where the browser gives no storage, loses it or
+// has no room, the chat goes on with the copy, and what the disk still owes is written with the next
+// rows that can be. Two keys are the disk's own: `device` says whose disk it is, `lead` which tab
+// may write for all (tabs.ts).
 import type { Stored } from '@wire/boundary';
 
-const databaseName = 'shopbell';
-const storeName = 'kept';
+import { randomBytes } from './bytes';
+
+/** Why things are not kept: this browser gives no storage, or has no room for more. Empty: they are. */
+export type DiskProblem = '' | 'none' | 'full';
+
+/** Nothing was written: another tab leads by now, or another person uses this browser. */
+export class Fenced extends Error {
+  /** But these rows that wait to be sent were, which the disk did not have. */
+  readonly added: Stored[] = [];
+}
 
 export interface DiskName {
   shop: string;
   role: 'shopper' | 'agent';
 }
 
+type Values = ReadonlyMap<string, Uint8Array | undefined>;
+
+const databaseName = 'shopbell';
+const storeName = 'kept';
+const deviceKey = 'device';
+const leadKey = 'lead';
+/** Some browsers leave the first open unanswered. */
+const openMsMax = 4000;
+
 export class Disk {
-  // Where nothing can be kept for long; undefined while IndexedDB serves.
-  #memory: Map<string, Uint8Array> | undefined;
+  /** False: what is kept here nobody else sees. */
+  isShared = true;
+  /** Counts the tabs that came to lead; this page's number, once it has loaded to lead. */
+  term = 0;
+  #kept = new Map<string, Uint8Array>();
+  #owed = new Set<string>();
   #database: Promise<IDBDatabase> | undefined;
+  #problem: DiskProblem = '';
 
   constructor(
     private readonly name: DiskName,
-    private readonly onProblem: (message: string) => void = () => undefined,
+    /** Called at each change, with what the browser said. */
+    private readonly onProblem: (problem: DiskProblem, message: string) => void = () => undefined,
   ) {}
 
-  async load(): Promise<Stored[]> {
-    const all: Stored[] = [];
-    const database = await this.#open();
-    if (!database) {
-      for (const [key, value] of this.#memory ?? []) all.push({ key, value });
-      return all;
-    }
-    const request = database.transaction(storeName).objectStore(storeName).openCursor(this.#range());
-    await new Promise<void>((resolve, reject) => {
-      request.onerror = () => reject(failure(request.error));
-      request.onsuccess = () => {
-        const cursor = request.result;
-        if (!cursor) return resolve();
-        all.push({ key: (cursor.key as string[])[2] ?? '', value: cursor.value as Uint8Array });
-        cursor.continue();
+  /** Everything that is kept. To `lead`: from now on no other tab may write for all. */
+  async load(lead = true): Promise<Stored[]> {
+    let found: Map<string, unknown> | undefined;
+    let term = 1;
+    const isWritten = await this.#write((kept) => {
+      const keys = kept.getAllKeys(this.#range());
+      const values = kept.getAll(this.#range());
+      values.onsuccess = () => {
+        found = new Map(keys.result.map((path, at) => [(path as string[])[2] ?? '', values.result[at] as unknown]));
+        term = Number(found.get(leadKey) ?? term);
+        found.delete(leadKey);
+        this.#adopt(found as Map<string, Uint8Array>);
+        if (lead) kept.put(term + 1, this.#path(leadKey));
+        this.#pay(kept, this.#valuesOf(this.#owed));
       };
     });
-    return all;
+    // What can be read but not written is the same disk still; its last term serves.
+    this.isShared = isWritten || found?.has(deviceKey) === true;
+    this.term = isWritten && lead ? term + 1 : term;
+    if (isWritten) this.#owed.clear();
+    if (!found) this.#adopt(new Map());
+    return Array.from(this.#kept, ([key, value]) => ({ key, value }));
   }
 
-  async store(puts: Stored[], removes: string[]): Promise<void> {
-    const database = await this.#open();
-    if (!database) return this.#storeInMemory(puts, removes);
-    await new Promise<void>((resolve, reject) => {
-      const transaction = database.transaction(storeName, 'readwrite', { durability: 'strict' });
-      const kept = transaction.objectStore(storeName);
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(failure(transaction.error));
-      for (const key of removes) kept.delete(key === '*' ? this.#range() : this.#path(key));
-      for (const { key, value } of puts) kept.put(value, this.#path(key));
+  /**
+   * Resolves when it is durable, or cannot be. A key "*" removes everything, before the puts.
+   * `term`: that of the tab that leads, 0 for one that follows.
+   */
+  async store(puts: Stored[], removes: string[], term = this.term): Promise<void> {
+    if (removes.includes('*')) return this.wipe();
+    this.note(puts, removes);
+    for (const { key } of puts) this.#owed.add(key);
+    for (const key of removes) this.#owed.add(key);
+    if (!this.isShared) return;
+    // As it is now: a transaction holds what belongs together.
+    const writing = this.#valuesOf(this.#owed);
+    this.#owed.clear();
+    let fenced: Fenced | undefined;
+    const isWritten = await this.#write((kept) => {
+      const lead = kept.get(this.#path(leadKey));
+      const device = kept.get(this.#path(deviceKey));
+      device.onsuccess = () => {
+        const leads = term === 0 || (lead.result ?? 1) === term;
+        if (!device.result) this.#writeAnew(kept, term);
+        else if (leads && this.#isOurs(device.result)) this.#pay(kept, writing);
+        else this.#add(kept, writing, (fenced = new Fenced()), device.result);
+      };
+    });
+    if (fenced && isWritten) throw fenced;
+    if (!isWritten) for (const key of writing.keys()) this.#owed.add(key);
+  }
+
+  /** Another tab has stored this. */
+  note(puts: Stored[], removes: string[]): void {
+    for (const key of removes) this.#kept.delete(key);
+    for (const { key, value } of puts) this.#kept.set(key, value);
+  }
+
+  /** Removes everything that is this person's. */
+  async wipe(): Promise<void> {
+    const mine = this.#kept.get(deviceKey);
+    this.#kept.clear();
+    this.#owed.clear();
+    await this.#write((kept) => {
+      const device = kept.get(this.#path(deviceKey));
+      device.onsuccess = () => {
+        if (!mine || isSame(device.result, mine)) kept.delete(this.#range());
+      };
     });
   }
 
-  #storeInMemory(puts: Stored[], removes: string[]): void {
-    for (const key of removes) {
-      if (key === '*') this.#memory?.clear();
-      else this.#memory?.delete(key);
-    }
-    for (const { key, value } of puts) this.#memory?.set(key, value);
+  /** Lets go of the file until the next load or store. */
+  close(): void {
+    this.#database?.then(
+      (database) => database.close(),
+      () => undefined,
+    );
+    this.#database = undefined;
   }
 
-  async #open(): Promise<IDBDatabase | undefined> {
-    if (this.#memory) return undefined;
-    this.#database ??= openDatabase(() => (this.#database = undefined));
-    try {
-      return await this.#database;
-    } catch (error) {
-      this.#memory = new Map();
-      this.onProblem(`This browser does not let the page store anything (${String(error)}): messages are kept only until the page closes.`);
-      return undefined;
+  // The disk's rows, and over them what the disk owes, become the copy in memory.
+  #adopt(found: Map<string, Uint8Array>): void {
+    const mine = this.#kept;
+    if (!found.has(deviceKey)) {
+      // A fresh device, or one whose storage was emptied.
+      if (!mine.has(deviceKey)) mine.set(deviceKey, randomBytes(32));
+      for (const key of mine.keys()) this.#owed.add(key);
+    } else if (!this.#isOurs(found.get(deviceKey))) {
+      this.#owed.clear();
     }
+    for (const key of this.#owed) {
+      const value = mine.get(key);
+      if (value) found.set(key, value);
+      else found.delete(key);
+    }
+    this.#kept = found;
+  }
+
+  #isOurs(device: unknown): boolean {
+    return isSame(device, this.#kept.get(deviceKey));
+  }
+
+  // The storage was emptied while the chat goes on.
+  #writeAnew(kept: IDBObjectStore, term: number): void {
+    if (term > 0) kept.put(term, this.#path(leadKey));
+    this.#pay(kept, this.#kept);
+  }
+
+  // Undefined: to be removed.
+  #valuesOf(keys: Set<string>): Values {
+    return new Map(Array.from(keys, (key) => [key, this.#kept.get(key)]));
+  }
+
+  #pay(kept: IDBObjectStore, values: Values): void {
+    for (const [key, value] of values) {
+      if (value) kept.put(value, this.#path(key));
+      else kept.delete(this.#path(key));
+    }
+  }
+
+  // Of one who no longer leads: words that were written, where they are new to the disk.
+  #add(kept: IDBObjectStore, values: Values, { added }: Fenced, device: unknown): void {
+    if (!this.#isOurs(device)) return;
+    for (const [key, value] of values) {
+      if (!value || !key.startsWith('out/')) continue;
+      const known = kept.getKey(this.#path(key));
+      known.onsuccess = () => {
+        if (known.result) return;
+        kept.put(value, this.#path(key));
+        added.push({ key, value });
+      };
+    }
+  }
+
+  // False: nothing was written.
+  async #write(work: (kept: IDBObjectStore) => void): Promise<boolean> {
+    let problem: DiskProblem = '';
+    let message = '';
+    try {
+      const database = await (this.#database ??= openDatabase(() => (this.#database = undefined)));
+      await new Promise<void>((resolve, reject) => {
+        const transaction = database.transaction(storeName, 'readwrite', { durability: 'strict' });
+        transaction.oncomplete = () => resolve();
+        transaction.onabort = () => reject(failure(transaction.error));
+        work(transaction.objectStore(storeName));
+      });
+    } catch (error) {
+      this.close();
+      message = String(error);
+      problem = (error as Error).name === 'QuotaExceededError' ? 'full' : 'none';
+    }
+    if (problem !== this.#problem) this.onProblem((this.#problem = problem), message);
+    return !problem;
   }
 
   #path(key: string): string[] {
@@ -87,11 +214,12 @@ export class Disk {
 
 function openDatabase(onGone: () => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the browser does not open it')), openMsMax);
     const request = indexedDB.open(databaseName, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(storeName);
     request.onerror = () => reject(failure(request.error));
-    request.onblocked = () => reject(new Error('blocked by another tab'));
     request.onsuccess = () => {
+      clearTimeout(timer);
       const database = request.result;
       database.onclose = onGone;
       database.onversionchange = () => {
@@ -101,6 +229,10 @@ function openDatabase(onGone: () => void): Promise<IDBDatabase> {
       resolve(database);
     };
   });
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return String(a) === String(b);
 }
 
 function failure(error: DOMException | null): Error {

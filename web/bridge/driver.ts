@@ -12,28 +12,33 @@ export type ViewEffect = Exclude<Effect, ShellEffect>;
 export class Driver {
   #queue: Event[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #core: Core | undefined;
   #url = '';
+  #term: number | undefined;
   #running = false;
   #scheduled = false;
 
   constructor(
-    private readonly core: Core,
+    private readonly core: Core | Promise<Core>,
     private readonly shell: Shell,
     private readonly onView: (effects: ViewEffect[]) => void,
-    /** The core trapped or the boundary broke: this Session is over. */
+    /** The core trapped, or did not come: this Session is over. */
     private readonly onFailure: (error: unknown) => void = (error) => console.error('Shopbell:', error),
   ) {}
 
-  start(start: Omit<Start, 'type'>): void {
+  /** What happens before the core is here waits for it. `term`: with which the disk is written. */
+  start(start: Omit<Start, 'type'>, term?: number): void {
     this.#running = true;
     this.#url = `${start.relayOrigin}/ws`;
+    this.#term = term;
     this.dispatch({ type: 'Start', ...start });
+    void this.#load();
   }
 
   dispatch(event: Event): void {
     if (!this.#running) return;
     this.#queue.push(event);
-    if (this.#scheduled) return;
+    if (this.#scheduled || !this.#core) return;
     this.#scheduled = true;
     queueMicrotask(() => this.#run());
   }
@@ -46,17 +51,31 @@ export class Driver {
     this.shell.disconnect(1000);
   }
 
+  async #load(): Promise<void> {
+    try {
+      this.#core = await this.core;
+    } catch (error) {
+      return this.#fail(error);
+    }
+    this.#run();
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#running) return;
+    this.stop();
+    this.onFailure(error);
+  }
+
   #run(): void {
     this.#scheduled = false;
-    if (!this.#running) return;
+    if (!this.#running || !this.#core) return;
     const events = this.#queue;
     this.#queue = [];
     let effects: Effect[];
     try {
-      effects = this.core.handle(events, { monotonic: performance.now(), wall: Date.now() });
+      effects = this.#core.handle(events, { monotonic: performance.now(), wall: Date.now() });
     } catch (error) {
-      this.stop();
-      this.onFailure(error);
+      this.#fail(error);
       return;
     }
     const views: ViewEffect[] = [];
@@ -83,7 +102,7 @@ export class Driver {
       case 'Store': {
         const { id, puts, removes } = effect;
         const done = (ok: boolean): void => this.dispatch({ type: 'StoreDone', id, ok });
-        this.shell.store(puts, removes).then(
+        this.shell.store(puts, removes, this.#term).then(
           () => done(true),
           () => done(false),
         );

@@ -17,16 +17,15 @@ export interface Shell {
   connect(url: string, on: SocketEvents): void;
   send(frame: Uint8Array): void;
   disconnect(code: number): void;
-  load(): Promise<Stored[]>;
-  /** Resolves when it is durable. A key "*" in `removes` removes everything, before the puts. */
-  store(puts: Stored[], removes: string[]): Promise<void>;
+  /** Resolves when it is durable. A key "*" in `removes` removes everything. `term`: disk.ts. */
+  store(puts: Stored[], removes: string[], term?: number): Promise<void>;
 }
 
 /** A page that may use the network and IndexedDB itself. */
 export class PageShell implements Shell {
   readonly #socket = new Socket();
 
-  constructor(private readonly disk: Disk) {}
+  constructor(private readonly disk: Pick<Disk, 'store'>) {}
 
   connect(url: string, on: SocketEvents): void {
     this.#socket.connect(url, on);
@@ -40,11 +39,7 @@ export class PageShell implements Shell {
     this.#socket.disconnect(code);
   }
 
-  load(): Promise<Stored[]> {
-    return this.disk.load();
-  }
-
-  store(puts: Stored[], removes: string[]): Promise<void> {
-    return this.disk.store(puts, removes);
+  store(puts: Stored[], removes: string[], term?: number): Promise<void> {
+    return this.disk.store(puts, removes, term);
   }
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the Session when this tab leads and the wasm is here, and keeps what is written before that.
-// All that is needed for words to go out; what there is to see is the third script's, which watches.
-import type { Event } from '@wire/boundary';
+// Runs the Session of this tab when the wasm is here, and keeps what is written before that. All that
+// is needed for words to go out; what there is to see is the third script's, which watches.
+import type { Event, Stored } from '@wire/boundary';
 import { textBytesMax, titleBytesMax, urlBytesMax } from '@wire/limits';
 
 import { bytesOfBase64, randomBytes } from '../../web/bridge/bytes';
 import { Core } from '../../web/bridge/core';
-import { Driver, type ViewEffect } from '../../web/bridge/driver';
+import type { ViewEffect } from '../../web/bridge/driver';
 import { PipeShell, type Handlers, type Post } from '../../web/bridge/pipe';
+import { TabSession } from '../../web/bridge/tab-session';
 import type { Reader } from '../panel/composer';
 import type { PageInfo, PanelMarkup } from '../panel/config';
 import { charactersOver } from '../panel/length';
@@ -39,14 +40,14 @@ export class Chat implements Reader {
   /** What the page says. */
   readonly handlers: Handlers;
 
-  readonly #shell: PipeShell;
+  readonly #session: TabSession;
   #watcher: Watcher | undefined;
   // What a watcher that comes later has missed.
   #begun: Early[] | undefined;
   #missed: ViewEffect[] = [];
   #wasm: ArrayBuffer | undefined;
-  #leads = false;
-  #driver: Driver | undefined;
+  // Made before the page is told that a Session can run here, for the first of them.
+  #core: Promise<Core> | undefined;
   #page: PageInfo;
   #composed = '';
 
@@ -56,29 +57,39 @@ export class Chat implements Reader {
     private readonly onRefused: (body: string) => void,
   ) {
     this.#page = config.page;
-    this.#shell = new PipeShell(post);
+    const shell = new PipeShell(post);
+    this.#session = new TabSession(
+      shell,
+      (effects) => this.#take(effects),
+      (error) => {
+        // Another tab may fare better.
+        post('leave');
+        this.#fail('crash', error);
+      },
+    );
     this.handlers = {
-      ...this.#shell.handlers,
+      ...shell.handlers,
       wasm: (bytes: ArrayBuffer) => {
         this.#wasm = bytes;
-        void this.#start();
+        void this.#join();
       },
       wasmFailed: (why: string) => this.#fail('missing', why),
-      lead: () => {
-        this.#leads = true;
-        void this.#start();
+      end: () => {
+        this.#session.end();
+        post('ended');
       },
-      yield: () => {
-        this.#leads = false;
-        this.#driver?.stop();
-        this.#driver = undefined;
-      },
-      visible: (visible: boolean) => {
-        if (visible) this.poke();
-      },
+      begin: (stored: Stored[], term: number) => this.#begin(stored, term),
+      merge: (puts: Stored[], removes: string[]) => this.#session.merge(puts, removes),
+      news: (effects: ViewEffect[]) => this.#session.news(effects),
+      asked: (event: Event | null) => this.#session.asked(event),
       poke: () => this.poke(),
       page: (page: PageInfo) => (this.#page = page),
     };
+  }
+
+  /** One tab of this browser has the connection, and rings for all. */
+  get leads(): boolean {
+    return this.#session.leads;
   }
 
   watch(watcher: Watcher): void {
@@ -93,7 +104,7 @@ export class Chat implements Reader {
     if (body.trim() === '' || charactersOver(body, textBytesMax) > 0) return false;
     this.isRefused = false;
     const at = Date.now();
-    if (this.#driver) this.#compose(body);
+    if (this.#session.runs) this.#compose(body);
     else this.early = [...this.early, { key: `early ${at} ${this.early.length}`, body, at }];
     this.#watcher?.changed();
     return true;
@@ -109,7 +120,7 @@ export class Chat implements Reader {
   }
 
   dispatch(event: Event): void {
-    this.#driver?.dispatch(event);
+    this.#session.dispatch(event);
   }
 
   retryStart(): void {
@@ -117,28 +128,15 @@ export class Chat implements Reader {
     this.failure = undefined;
     this.#watcher?.changed();
     if (wasMissing || !this.#wasm) this.post('retryWasm');
-    else void this.#start();
+    else void this.#join();
   }
 
-  async #start(): Promise<void> {
-    const wasm = this.#wasm;
-    if (!wasm || !this.#leads || this.#driver) return;
+  async #join(): Promise<void> {
+    if (!this.#wasm) return;
     try {
-      const [core, stored] = await Promise.all([Core.load(wasm), this.#shell.load()]);
-      // Another tab may have taken the chat meanwhile, or another start been quicker.
-      if (!this.#leads || this.#driver) return;
-      this.#driver = new Driver(
-        core,
-        this.#shell,
-        (effects) => this.#take(effects),
-        (error) => {
-          this.#driver = undefined;
-          this.#fail('crash', error);
-        },
-      );
-      const { shop, rootHash, relayOrigin } = this.config;
-      this.#driver.start({ role: 1, shop, rootHash: bytesOfBase64(rootHash), relayOrigin, seed: randomBytes(32), keys: null, stored, follow: false });
-      this.#begin();
+      this.#core = Core.load(this.#wasm);
+      await this.#core;
+      this.post('join');
     } catch (error) {
       // The browser says it differently everywhere, but it always names the policy.
       const isPolicy = /unsafe-eval|content security policy|csp/i.test(String(error));
@@ -147,7 +145,12 @@ export class Chat implements Reader {
     }
   }
 
-  #begin(): void {
+  #begin(stored: Stored[], term: number): void {
+    if (!this.#wasm) return;
+    const { shop, rootHash, relayOrigin } = this.config;
+    const core = this.#core ?? Core.load(this.#wasm);
+    this.#core = undefined;
+    this.#session.begin(core, { role: 1, shop, rootHash: bytesOfBase64(rootHash), relayOrigin, seed: randomBytes(32), keys: null, stored }, term);
     const early = this.early;
     this.early = [];
     this.#begun = early;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the panel lies on the page. Loaded on the first opening, or at idle for one who has talked
 // here: makes the panel's frame, fetches panel and wasm with their integrity, and gives the panel
-// what its opaque origin has not (services.ts) in one tab at a time (leader.ts).
-import { Disk } from '../../web/bridge/disk';
+// what its opaque origin has not: socket, disk, other tabs (web/bridge/tabs.ts), services.ts.
+import type { Event } from '@wire/boundary';
+import { Disk, type DiskProblem } from '../../web/bridge/disk';
+import type { ViewEffect } from '../../web/bridge/driver';
 import { directionOf, formattingLocale, type Phrase } from '../../web/bridge/locale';
 import { join, serveShell, type Handlers, type Post } from '../../web/bridge/pipe';
 import { PageShell } from '../../web/bridge/shell';
+import { Tabs } from '../../web/bridge/tabs';
 import type { Trusted } from '../../web/bridge/trusted';
 import type { PageInfo, PanelConfig, PanelLanguage, PinnedFile } from '../panel/config';
 import styles from './dock.css';
@@ -13,7 +16,6 @@ import type { emit } from './events';
 import { fetchBytes, fetchText } from './fetch';
 import { openFrame } from './frame';
 import type { Launcher } from './launcher';
-import { Leader } from './leader';
 import type { DockScript } from './main';
 import { markText, writeMark, type Mark } from './mark';
 import { explainViolations } from './policy';
@@ -21,7 +23,7 @@ import { servicesFor } from './services';
 import { complain, type Settings } from './settings';
 import { Sheet } from './sheet';
 import { showUnread, unreadOnRelay } from './unread';
-import { localeFor, wantedLocales } from './words';
+import { wantedLocales } from './words';
 
 export interface DockContext {
   settings: Settings;
@@ -32,8 +34,6 @@ export interface DockContext {
   onProblem: (error: unknown) => void;
 }
 
-/** How long a tab whose panel is closed has to hand the chat over before we say where it is. */
-const handoverMs = 400;
 /** After this long without a word a conversation no longer starts by itself on the next page. */
 const aliveMsMax = 30 * 60_000;
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
@@ -44,13 +44,16 @@ export class Dock {
   readonly #panelFile: PinnedFile;
   readonly #scripts: PinnedFile[];
   readonly #panel: Promise<string>;
-  readonly #disk: Disk;
-  readonly #leader: Leader;
+  readonly #tabs: Tabs;
+  readonly #shell: PageShell;
   #code: Promise<string>[] = [];
   #wasm: Promise<ArrayBuffer> | undefined;
   #frame: HTMLIFrameElement | undefined;
+  #port: MessagePort | undefined;
   #post: Post = () => undefined;
-  #isAttached = false;
+  #ended: () => void = () => undefined;
+  #problem: DiskProblem = '';
+  #hasJoined = false;
   #starting = false;
   #isShown = false;
 
@@ -61,20 +64,25 @@ export class Dock {
     this.#scripts = [this.#file(__CHAT_URL__, __CHAT_INTEGRITY__), this.#file(__SCREEN_URL__, __SCREEN_INTEGRITY__)];
     this.#panel = fetchText(this.#panelFile);
     this.#panel.catch(() => undefined);
-    this.#disk = new Disk({ shop, role: 'shopper' }, (message) => {
-      complain(message);
-      this.#post('notStored');
+    const disk = new Disk({ shop, role: 'shopper' }, (problem, message) => {
+      if (problem) complain(`this browser keeps nothing for this page (${message})`);
+      this.#post('storage', (this.#problem = problem));
     });
-    this.#leader = new Leader(`shopbell:${shop}:shopper`, {
-      lead: () => this.#post('lead'),
-      yield: () => this.#post('yield'),
-      mayYield: () => !this.#isShown,
+    this.#tabs = new Tabs(`shopbell:${shop}:shopper`, disk, {
+      end: () => this.#end(),
+      begin: (...values) => this.#post('begin', ...values),
+      merge: (...values) => this.#post('merge', ...values),
+      news: (effects) => this.#post('news', effects),
+      asked: (event) => this.#post('asked', event),
+      forgotten: () => void this.forget(false),
     });
+    this.#shell = new PageShell(this.#tabs);
     this.#place.className = 'panel';
     this.#paint();
     prefersDark.addEventListener('change', () => this.#paint());
     context.launcher.style(styles);
     context.launcher.root.prepend(this.#place);
+    this.#watchPage();
   }
 
   /** Makes the frame and runs the chat in it, out of sight until show(). */
@@ -89,6 +97,9 @@ export class Dock {
     const { settings, launcher } = this.context;
     const mark = JSON.parse(markText(settings.shop) ?? 'null') as Mark | null;
     if (!mark) return;
+    // From now on in the page's cache, should the relay be away when the chat is opened.
+    this.#fetchCode();
+    this.#fetchWasm();
     if (mark.queued > 0 || Date.now() - mark.at < aliveMsMax) this.start();
     else void unreadOnRelay(settings.relay, mark).then((count) => showUnread(launcher, count));
   }
@@ -119,19 +130,31 @@ export class Dock {
     void this.#language().then((language) => this.#post('language', language));
   }
 
-  /** Takes the frame off the page; what the device keeps stays. */
+  /** Takes the panel off the page; what the device keeps stays. */
   remove(): void {
-    this.#leader.leave();
+    this.#drop();
     this.#sheet.hide();
     this.#place.remove();
   }
 
-  /** Another person comes: the device's keys, rows and outbox are removed for good. */
-  async forget(): Promise<void> {
-    this.remove();
+  /** The device's keys, rows and outbox are removed for good, in every tab; the chat begins anew. */
+  async forget(tellOthers = true): Promise<void> {
+    this.#drop();
     showUnread(this.context.launcher, 0);
     writeMark(this.context.settings.shop, null);
-    await this.#disk.store([], ['*']);
+    await this.#tabs.forget(tellOthers);
+    if (this.#isShown) this.show();
+    else this.#place.replaceChildren();
+  }
+
+  // Nothing that the Session in the frame still says is heard.
+  #drop(): void {
+    this.#tabs.leave();
+    this.#shell.disconnect(1000);
+    this.#port?.close();
+    this.#port = undefined;
+    this.#post = () => undefined;
+    this.#hasJoined = this.#starting = false;
   }
 
   // The ground on which the panel will draw itself, so that opening does not flash.
@@ -167,7 +190,15 @@ export class Dock {
 
   #attach(port: MessagePort): void {
     const handlers: Handlers = servicesFor(this.context, (...message) => this.#post(...message), {
-      useHere: () => this.#leader.take(),
+      join: () => {
+        this.#hasJoined = true;
+        this.#tabs.join();
+      },
+      leave: () => this.#tabs.leave(),
+      ended: () => this.#ended(),
+      tell: (news: ViewEffect[]) => this.#tabs.tell(news),
+      ask: (event: Event | null) => this.#tabs.ask(event),
+      forget: () => void this.forget(),
       retryCode: () => {
         this.#fetchCode();
         this.#sendCode();
@@ -178,27 +209,30 @@ export class Dock {
       },
     });
     const post = join(port, handlers);
-    Object.assign(handlers, serveShell(new PageShell(this.#disk), `${this.#socketOrigin()}/ws`, post));
+    Object.assign(handlers, serveShell(this.#shell, `${this.#socketOrigin()}/ws`, post));
+    this.#port = port;
     this.#post = post;
-    this.#isAttached = true;
     this.#sendCode();
     this.#sendWasm();
-    this.#leader.ask();
-    this.#watchPage();
+    post('storage', this.#problem);
     if (this.#isShown) this.#showPanel();
   }
 
+  // Whatever the panel's Session had to say has come through the port before its answer.
+  #end(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#ended = resolve;
+      if (this.#port) this.#post('end');
+      else resolve();
+    });
+  }
+
   #showPanel(): void {
-    if (!this.#isAttached) return;
+    if (!this.#port) return;
     const { root } = this.context.launcher;
     if (root.activeElement !== this.#frame) this.#frame?.focus();
     this.#post('page', pageInfo());
     this.#post('shown', document.hasFocus());
-    if (this.#leader.leads) return;
-    this.#leader.askHidden();
-    setTimeout(() => {
-      if (!this.#leader.leads) this.#post('yield');
-    }, handoverMs);
   }
 
   #watchPage(): void {
@@ -210,10 +244,18 @@ export class Dock {
       this.#post('page', pageInfo());
     });
     addEventListener('online', () => this.#post('poke'));
-    document.addEventListener('visibilitychange', () => this.#post('visible', !document.hidden));
+    document.addEventListener('visibilitychange', () => {
+      this.#post('visible', !document.hidden);
+      if (!document.hidden) this.#post('poke');
+    });
     // A page that is kept for "back" holds neither the chat nor a connection.
-    addEventListener('pagehide', () => this.#leader.leave());
-    addEventListener('pageshow', ({ persisted }) => persisted && this.#leader.ask());
+    addEventListener('pagehide', () => {
+      this.#tabs.leave();
+      this.#shell.disconnect(1000);
+    });
+    addEventListener('pageshow', ({ persisted }) => {
+      if (persisted && this.#hasJoined) this.#tabs.join();
+    });
   }
 
   #fetchCode(): void {
@@ -248,7 +290,8 @@ export class Dock {
   // Other languages than English come as files; without theirs the panel speaks English.
   async #language(): Promise<PanelLanguage> {
     const wanted = wantedLocales(this.context.settings.locale);
-    const locale = localeFor(this.context.settings.locale);
+    // The one that the button speaks.
+    const locale = this.context.launcher.host.lang;
     const file = __LOCALES__[locale];
     const language = (code: string, words?: Record<string, Phrase>): PanelLanguage => ({
       locale: formattingLocale(wanted, code),

@@ -96,7 +96,6 @@ function begin(settings: Settings): void {
     shutdown: () => {
       close();
       if (docked || markText(settings.shop)) dock().then((it) => it.forget(), fail);
-      docked = undefined;
     },
   } as unknown as Record<string, (...values: unknown[]) => void>;
 

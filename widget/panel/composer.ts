@@ -68,11 +68,13 @@ export class Composer {
     this.#field.placeholder = word(this.#language, closed ? 'writeAgain' : 'write');
   }
 
-  /** Puts words back that were not taken after all, unless others stand there by now. */
-  restore(body: string): void {
-    if (this.#field.value !== '') return;
+  /** Puts words back that were not taken after all. False: others stand there by now. */
+  restore(body: string): boolean {
+    if (this.#field.value !== '') return false;
     this.#field.value = body;
     this.#show();
+    this.#field.focus();
+    return true;
   }
 
   /** Below the field, until the next attempt; with something to do about it. */

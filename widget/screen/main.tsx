@@ -8,6 +8,7 @@ import type { FrameScript, Stage } from '../panel/stage';
 import { adoptStyles } from '../panel/styles';
 import { setLanguage } from './language';
 import bubbles from './styles/bubbles.css';
+import menu from './styles/menu.css';
 import parts from './styles/parts.css';
 import { Body } from './ui/body';
 import { Head } from './ui/head';
@@ -24,7 +25,6 @@ function show(stage: Stage, chat: Chat): void {
     isDue = false;
     const { shop, isClosed } = view.model;
     appearance.setAccent(config.accent || shop?.accent || '');
-    composer.form.hidden = view.isElsewhere;
     composer.setClosed(isClosed);
     const scene = { view, appearance, pageOrigin: config.pageOrigin };
     render(<Head {...scene} />, head);
@@ -36,11 +36,11 @@ function show(stage: Stage, chat: Chat): void {
     isDue = true;
     queueMicrotask(draw);
   };
-  adoptStyles(parts + bubbles);
+  adoptStyles(parts + bubbles + menu);
   setLanguage(config.language);
   head.replaceChildren();
   appearance.onChange = redraw;
-  const view = new View(chat, post, redraw);
+  const view = new View(chat, post, redraw, (body) => composer.restore(body));
   stage.listen({
     ...view.handlers,
     language: () => {

@@ -9,10 +9,11 @@ import type { Early } from '../chat/chat';
 
 export const Status = { none: 0, queued: 1, sending: 2, sent: 3, delivered: 4, read: 5, notSent: 6 } as const;
 export const Kind = { text: 1, event: 2, placeholder: 3 } as const;
-export const Happening = { closed: 1, reopened: 2, assigned: 3, surveyInvited: 4 } as const;
+export const Happening = { closed: 1, reopened: 2, assigned: 3, surveyInvited: 4, erased: 5 } as const;
 export const Link = { idle: 0, connecting: 1, online: 2, offline: 3, refused: 4 } as const;
 const available = 2;
 const closed = 2;
+const erased = 3;
 
 export interface Row extends RowView {
   /** Steady from the moment of writing on, also for what was written before the Session. */
@@ -22,6 +23,8 @@ export interface Row extends RowView {
 export interface Connection {
   state: number;
   queued: number;
+  /** Unix ms of the next try, 0 while one runs. */
+  retryAt: number;
   code: number;
   message: string;
 }
@@ -30,22 +33,23 @@ export class Model {
   shop: ShopSettings | undefined;
   agents: AgentProfile[] = [];
   bearer: Uint8Array | undefined;
-  connection: Connection = { state: Link.idle, queued: 0, code: 0, message: '' };
+  connection: Connection = { state: Link.idle, queued: 0, retryAt: 0, code: 0, message: '' };
   conversation: ConversationView | undefined;
   /** In the order of the screen: what the relay has numbered, then what is on its way. */
   rows: Row[] = [];
   isTyping = false;
 
-  readonly #keys = new Map<string, string>();
-  #handedOver: Early[] = [];
+  /** Words that a new Session has taken and not shown yet. */
+  handedOver: Early[] = [];
 
-  /** A new Session begins: it will say everything again, also what was written before it. */
+  readonly #keys = new Map<string, string>();
+  #isAnew = false;
+
+  /** A new Session begins: it will say everything again, also what was written before it. Until then what is here stays. */
   begin(early: Early[]): void {
-    this.conversation = undefined;
-    this.rows = [];
+    this.#isAnew = true;
     this.isTyping = false;
-    this.connection = { ...this.connection, state: Link.idle };
-    this.#handedOver = [...early];
+    this.handedOver = [...early];
   }
 
   /** Folds one effect in; those that say nothing about the state pass by. */
@@ -74,6 +78,10 @@ export class Model {
       case 'TypingChanged':
         if (this.#isCurrent(effect.conv)) this.isTyping = effect.on;
         break;
+      case 'Refused':
+        // Such words go back into the field.
+        this.handedOver = [];
+        break;
       default:
     }
   }
@@ -82,8 +90,27 @@ export class Model {
     return this.conversation?.state === closed;
   }
 
+  get isErased(): boolean {
+    return this.conversation?.state === erased;
+  }
+
+  /** The relay says so: without it nobody knows. */
   get isAway(): boolean {
-    return this.shop !== undefined && !this.agents.some(({ state }) => state === available);
+    return this.connection.state === Link.online && !this.agents.some(({ state }) => state === available);
+  }
+
+  get isOffline(): boolean {
+    return this.connection.state === Link.offline || this.connection.state === Link.refused;
+  }
+
+  /** Own messages that are not with the relay: queued, or refused by it. */
+  get unsent(): number {
+    return this.connection.queued + this.rows.filter(({ status }) => status === Status.notSent).length;
+  }
+
+  /** How many own messages wait until something is done about this one. */
+  behind(row: Row): number {
+    return this.rows.slice(this.rows.indexOf(row)).filter(({ status }) => status === Status.queued).length;
   }
 
   get assignee(): AgentProfile | undefined {
@@ -107,10 +134,12 @@ export class Model {
 
   #foldConversation(view: ConversationView): void {
     const current = this.conversation;
-    if (current && !same(current.conv, view.conv)) {
+    if (this.#isAnew) this.rows = [];
+    if (!this.#isAnew && current && !same(current.conv, view.conv)) {
       if (view.openedAt < current.openedAt) return;
       this.rows = [];
     }
+    this.#isAnew = false;
     this.conversation = view;
   }
 
@@ -128,8 +157,8 @@ export class Model {
     const mid = hexOf(view.mid);
     let key = this.#keys.get(mid);
     if (key) return key;
-    const place = view.mine ? this.#handedOver.findIndex(({ body }) => body === view.body) : -1;
-    key = place < 0 ? mid : (this.#handedOver.splice(place, 1)[0]?.key ?? mid);
+    const place = view.mine ? this.handedOver.findIndex(({ body }) => body === view.body) : -1;
+    key = place < 0 ? mid : (this.handedOver.splice(place, 1)[0]?.key ?? mid);
     this.#keys.set(mid, key);
     return key;
   }

@@ -4,6 +4,7 @@
 // colour, the mark by which the next page knows of the chat). Screens read it and call its verbs.
 import type { ViewEffect } from '../../web/bridge/driver';
 import { base64Of, hexOf } from '../../web/bridge/bytes';
+import type { DiskProblem } from '../../web/bridge/disk';
 import type { Handlers, Post } from '../../web/bridge/pipe';
 import { playTone } from '../../web/bridge/tone';
 import type { Chat, Early, Failure } from '../chat/chat';
@@ -12,13 +13,17 @@ import { Pictures } from './pictures';
 
 const retryRow = 1;
 const discardRow = 2;
+const erase = 5;
+/** A tone waits this long for another tab in which the message is read at once. */
+const toneDelayMs = 400;
 
 export class View {
   readonly model = new Model();
   readonly pictures: Pictures;
-  isElsewhere = false;
   isShown = false;
-  isStored = true;
+  storage: DiskProblem = '';
+  /** What the shopper is asked to confirm. */
+  asking: 'delete' | 'forget' | undefined;
   /** What the page says. */
   readonly handlers: Handlers;
 
@@ -31,6 +36,8 @@ export class View {
     private readonly chat: Chat,
     private readonly post: Post,
     private readonly redraw: () => void,
+    /** Puts words back into the field; false where others stand. */
+    private readonly restore: (body: string) => boolean,
   ) {
     this.pictures = new Pictures(post, redraw);
     this.handlers = { ...this.pictures.handlers, ...this.#handlers() };
@@ -52,7 +59,7 @@ export class View {
   }
 
   get early(): Row[] {
-    return this.chat.early.map(earlyRow);
+    return [...this.model.handedOver, ...this.chat.early].map(earlyRow);
   }
 
   /** Is somebody looking at the transcript? */
@@ -81,10 +88,25 @@ export class View {
     this.chat.retryStart();
   }
 
-  useHere(): void {
-    this.isElsewhere = false;
+  /** The words of a message that was not sent are written anew. False: others stand in the field. */
+  edit(row: Row): boolean {
+    const isBack = this.restore(row.body);
+    if (isBack) this.settle(row, 'discard');
+    return isBack;
+  }
+
+  ask(asking: View['asking']): void {
+    this.asking = asking;
     this.redraw();
-    this.post('useHere');
+  }
+
+  deleteConversation(): void {
+    const conv = this.model.conversation?.conv;
+    if (conv) this.chat.dispatch({ type: 'Act', conv, event: erase, agent: null });
+  }
+
+  forgetDevice(): void {
+    this.post('forget');
   }
 
   follow(href: string): void {
@@ -93,14 +115,6 @@ export class View {
 
   #handlers(): Handlers {
     return {
-      lead: () => {
-        this.isElsewhere = false;
-        this.#changed();
-      },
-      yield: () => {
-        this.isElsewhere = this.isShown;
-        this.#changed();
-      },
       shown: (pageFocus: boolean) => {
         this.isShown = true;
         this.#pageFocus = pageFocus;
@@ -118,8 +132,8 @@ export class View {
         this.#isVisible = visible;
         this.#changed();
       },
-      notStored: () => {
-        this.isStored = false;
+      storage: (problem: DiskProblem) => {
+        this.storage = problem;
         this.redraw();
       },
     };
@@ -136,9 +150,17 @@ export class View {
       this.model.fold(effect);
       if (effect.type !== 'Arrived' || effect.row.kind !== Kind.text) continue;
       this.post('message', { from: this.model.agentOf(effect.row.agent)?.name ?? '', at: effect.row.at });
-      if (!this.isFocused) playTone();
+      this.#ring();
     }
     this.#changed();
+  }
+
+  // One tab rings for all, and not while the message is read in one of them.
+  #ring(): void {
+    if (!this.chat.leads || this.isFocused) return;
+    setTimeout(() => {
+      if ((this.model.conversation?.unread ?? 0) > 0) playTone();
+    }, toneDelayMs);
   }
 
   #changed(): void {

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Chromium for a test file, and profiles in it: each is a person of its own, with storage of its
 // own. What a page logs as an error is kept, so that a test can ask for it or for its absence.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
 import { chromium } from 'playwright-core';
 
 const executablePath = '/usr/bin/chromium';
@@ -28,6 +35,47 @@ export class Browser {
 
   async stop() {
     await this.#browser?.close();
+  }
+}
+
+/** One person's browser with a folder of its own on the disk, so that its process may be killed and started again. */
+export class KeptBrowser {
+  #child;
+  #browser;
+  folder = mkdtempSync(join(tmpdir(), 'shopbell-browser-'));
+
+  static async start() {
+    const it = new KeptBrowser();
+    await it.run();
+    return it;
+  }
+
+  async run() {
+    const child = spawn(executablePath, [...args, '--remote-debugging-port=0', `--user-data-dir=${this.folder}`, 'about:blank'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    this.#child = child;
+    const address = await new Promise((resolve, reject) => {
+      child.once('exit', (code, signal) => reject(new Error(`the browser ended (${code ?? signal}) before it listened`)));
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        const [, url] = /^DevTools listening on (ws:.*)$/.exec(line) ?? [];
+        if (url) resolve(url);
+      });
+    });
+    this.#browser = await chromium.connectOverCDP(address);
+    this.profile = new Profile(this.#browser.contexts()[0]);
+  }
+
+  /** As a power cut ends it. */
+  async kill() {
+    const exit = once(this.#child, 'exit');
+    process.kill(this.#child.pid, 'SIGKILL');
+    await exit;
+  }
+
+  async stop() {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await this.kill();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -29,6 +29,11 @@ export class ShopPage {
   }
 }
 
+/** The snippet as a shop writes it into its pages. */
+export async function snippet(relay, attributes = '') {
+  return `<script async src="${relay.url}/shopbell.js" data-shop="${await demoShop(relay)}" ${attributes}></script>`;
+}
+
 /** The demo shop's reference, SHOP.ROOTHASH, as the relay writes it into its storefront. */
 export async function demoShop(relay) {
   const page = await (await fetch(relay.url)).text();

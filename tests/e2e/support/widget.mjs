@@ -28,6 +28,11 @@ export class Widget {
     await this.log.getByText(text, { exact: true }).waitFor();
   }
 
+  /** Waits until the relay has the last own message, whoever has seen it since. */
+  async isThere() {
+    await this.log.getByText(/^(Sent|Delivered|Read)$/).waitFor();
+  }
+
   /** Waits for the status word under the last own message. */
   async isNow(word) {
     await this.log.getByText(word, { exact: true }).waitFor();

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
+import { setImmediate } from 'node:timers';
 
 import { load } from './sources.mjs';
 
 const { Driver } = await load('web/bridge/driver');
 const start = { role: 1, shop: 'tea', rootHash: new Uint8Array(32), relayOrigin: 'ws://relay.test', seed: new Uint8Array(32), keys: null, stored: [], follow: false };
-const turn = () => new Promise((resolve) => queueMicrotask(() => queueMicrotask(() => queueMicrotask(resolve))));
+// Everything that waits for nothing but its turn has run.
+const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 // A core that answers each event with what `answers` says, and a shell that notes what it is asked.
 function scene(answers, { storeFails = false } = {}) {
@@ -28,13 +30,13 @@ function scene(answers, { storeFails = false } = {}) {
     },
     send: (frame) => asked.push(`send ${frame.length}`),
     disconnect: (code) => asked.push(`disconnect ${code}`),
-    store: async (puts, removes) => {
-      asked.push(`store ${puts.length} ${removes.length}`);
+    store: async (puts, removes, term) => {
+      asked.push(`store ${puts.length} ${removes.length} ${term}`);
       if (storeFails) throw new Error('no room');
     },
   };
   const driver = new Driver(core, shell, (effects) => views.push(...effects), (error) => failures.push(String(error)));
-  return { driver, core, batches, asked, views, failures, socket: () => on };
+  return { driver, core, shell, batches, asked, views, failures, socket: () => on };
 }
 
 test('a Session dials the relay it was started with, and hears what its socket says', async () => {
@@ -47,6 +49,33 @@ test('a Session dials the relay it was started with, and hears what its socket s
   socket().close(1006);
   await turn();
   assert.deepEqual(batches, [['Start'], ['SocketOpened', 'SocketFrame', 'SocketClosed']]);
+});
+
+test('what happens before the core is here waits for it', async () => {
+  let arrive;
+  const { core, shell, batches } = scene({});
+  const driver = new Driver(new Promise((resolve) => (arrive = resolve)), shell, () => undefined);
+  driver.start(start);
+  driver.dispatch({ type: 'Poke' });
+  await turn();
+  assert.deepEqual(batches, []);
+  arrive(core);
+  await turn();
+  assert.deepEqual(batches, [['Start', 'Poke']]);
+});
+
+test('a core that does not come is a Session that is over', async () => {
+  const { shell, failures } = scene({});
+  new Driver(Promise.reject(new Error('no wasm')), shell, () => undefined, (error) => failures.push(String(error))).start(start);
+  await turn();
+  assert.deepEqual(failures, ['Error: no wasm']);
+});
+
+test('the disk is written with the right that the Session began with', async () => {
+  const { driver, asked } = scene({ Start: [{ type: 'Store', id: 1, puts: [], removes: [] }] });
+  driver.start(start, 7);
+  await turn();
+  assert.deepEqual(asked, ['store 0 0 7']);
 });
 
 test('events of one turn are one batch, in their order', async () => {

@@ -33,7 +33,7 @@ function waiter() {
   return [(...values) => resolve(values), called];
 }
 
-const noShell = { connect() {}, send() {}, disconnect() {}, load: async () => [], store: async () => undefined };
+const noShell = { connect() {}, send() {}, disconnect() {}, store: async () => undefined };
 
 test('the loader dials its own relay, whatever address the frame names', async () => {
   const [connect, connected] = waiter();
@@ -71,13 +71,19 @@ test('what an earlier connection still says is no news for the next one', async 
   assert.deepEqual(heard, []);
 });
 
-test('the disk answers each question with its own answer', async () => {
+test('the disk answers each store with its own answer', async () => {
   const kept = [{ key: 'a', value: new Uint8Array([1]) }];
   const stored = [];
-  const { panel } = pipe({ ...noShell, load: async () => kept, store: async (puts, removes) => stored.push([puts.length, removes]) });
-  const [loaded] = await Promise.all([panel.load(), panel.store(kept, ['*'])]);
-  assert.deepEqual(loaded, kept);
-  assert.deepEqual(stored, [[1, ['*']]]);
+  const { panel } = pipe({
+    ...noShell,
+    store: async (puts, removes, term) => {
+      stored.push([puts, removes, term]);
+      if (removes.length > 0) throw new Error('full');
+    },
+  });
+  const [first, second] = await Promise.allSettled([panel.store(kept, [], 3), panel.store([], ['*'], 0)]);
+  assert.deepEqual([first.status, second.status], ['fulfilled', 'rejected']);
+  assert.deepEqual(stored, [[kept, [], 3], [[], ['*'], 0]]);
 });
 
 test('a disk that fails says why on the other side', async () => {

@@ -74,13 +74,19 @@ test('an address that the browser refuses is a connection that could not be made
   assert.equal(code, 0);
 });
 
-test('without IndexedDB the disk keeps in memory, and says so once', async () => {
+const row = (key, byte) => ({ key, value: new Uint8Array([byte]) });
+const keysOf = (stored) => stored.map(({ key }) => key).filter((key) => key !== 'device');
+
+test('without IndexedDB the disk keeps in memory, for this page alone, and says so once', async () => {
   const problems = [];
-  const disk = new Disk({ shop: 'tea', role: 'shopper' }, (message) => problems.push(message));
-  await disk.store([{ key: 'a', value: new Uint8Array([1]) }, { key: 'b', value: new Uint8Array([2]) }], []);
-  await disk.store([], ['a']);
-  assert.deepEqual(await disk.load(), [{ key: 'b', value: new Uint8Array([2]) }]);
-  await disk.store([{ key: 'c', value: new Uint8Array([3]) }], ['*']);
-  assert.deepEqual((await disk.load()).map(({ key }) => key), ['c']);
-  assert.equal(problems.length, 1);
+  const disk = new Disk({ shop: 'tea', role: 'shopper' }, (problem) => problems.push(problem));
+  const [device] = await disk.load();
+  assert.equal(device.key, 'device');
+  assert.equal(disk.isShared, false);
+  await disk.store([row('a', 1), row('b', 2)], [], disk.term);
+  await disk.store([], ['a'], disk.term);
+  assert.deepEqual(await disk.load(), [device, row('b', 2)]);
+  await disk.store([], ['*'], disk.term);
+  assert.deepEqual(keysOf(await disk.load()), []);
+  assert.deepEqual(problems, ['none']);
 });

@@ -88,11 +88,36 @@ test('the conversation opened last is the one shown', () => {
   assert.deepEqual(model.rows, []);
 });
 
-test('the shop is away when it has agents and none is available', () => {
+test('a new Session replaces what stands here when it has something to show, not before', () => {
   const model = new Model();
-  assert.equal(model.isAway, false);
+  const [kept, gone] = [row({ body: 'kept' }), row({ body: 'gone' })];
+  model.fold({ type: 'ConversationChanged', conversation: view() });
+  model.fold({ type: 'RowsChanged', conv, rows: [kept, gone] });
+  const before = model.rows.map(({ key }) => key);
+  model.begin([]);
+  model.fold({ type: 'ConnectionChanged', state: 1, queued: 0, retryAt: 0, code: 0, message: '' });
+  assert.deepEqual(model.rows.map(({ key }) => key), before);
+  model.fold({ type: 'ConversationChanged', conversation: view() });
+  model.fold({ type: 'RowsChanged', conv, rows: [kept] });
+  assert.deepEqual(model.rows.map(({ key }) => key), [before[0]]);
+});
+
+test('what was not sent counts what waits and what was refused; behind a refused one wait those after it', () => {
+  const model = new Model();
+  const refused = row({ mine: true, seq: 0, status: 6 });
+  model.fold({ type: 'ConversationChanged', conversation: view() });
+  model.fold({ type: 'RowsChanged', conv, rows: [row({ mine: true }), refused, row({ mine: true, seq: 0, status: 1 }), row({ mine: true, seq: 0, status: 1 })] });
+  model.fold({ type: 'ConnectionChanged', state: 2, queued: 2, retryAt: 0, code: 0, message: '' });
+  assert.equal(model.unsent, 3);
+  assert.equal(model.behind(model.rows[1]), 2);
+});
+
+test('the shop is away when the relay says that none of its agents is available', () => {
+  const model = new Model();
   const agent = { id: ada, name: 'Ada', picture: '', state: 1 };
   model.fold({ type: 'ShopChanged', settings: { name: 'Tea' }, agents: [agent], bearer: new Uint8Array(32) });
+  assert.equal(model.isAway, false);
+  model.fold({ type: 'ConnectionChanged', state: 2, queued: 0, retryAt: 0, code: 0, message: '' });
   assert.equal(model.isAway, true);
   model.fold({ type: 'PresenceChanged', agent: ada, state: 2 });
   assert.equal(model.isAway, false);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Between head and field: what is wrong (if anything) and the conversation, or the note that another
-// tab has it.
+// Between head and field: what is wrong (if anything), the conversation, and what is to be confirmed.
 import type { Appearance } from '../../panel/appearance';
 import type { View } from '../view';
 import { say } from '../language';
 import { Banner } from './banner';
-import { Elsewhere, StartFailure } from './notes';
+import { Confirm } from './confirm';
+import { StartFailure, StorageNote } from './notes';
 import { Transcript } from './transcript';
 
 /** What every part of the screen may look at. */
@@ -18,17 +18,19 @@ export interface Scene {
 
 export function Body(scene: Scene) {
   const { view } = scene;
-  if (view.isElsewhere) return <Elsewhere view={view} />;
+  const { isErased, rows } = view.model;
   return (
     <>
       <Banner view={view} />
-      <Transcript {...scene} rows={view.model.rows} early={view.early} isFocused={view.isFocused} />
+      <Transcript {...scene} rows={isErased ? [] : rows} early={view.early} isFocused={view.isFocused} />
+      <StorageNote view={view} />
       {view.failure && <StartFailure view={view} />}
       {view.isRefused && (
         <p class="hint" role="alert">
           {say('refused')}
         </p>
       )}
+      {view.asking && <Confirm view={view} asking={view.asking} />}
     </>
   );
 }

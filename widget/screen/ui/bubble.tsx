@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One message: its words with their links, who wrote it and when, and what became of it.
 import { Code } from '@wire/codes';
+import { Component } from 'preact';
 
 import alertIcon from '../../../assets/icons/alert.svg?strokes';
 import { say, times, type Word } from '../language';
@@ -81,26 +82,50 @@ function Meta({ item, scene }: { item: BubbleItem; scene: Scene }) {
   const word = hasFailed ? 'notSent' : statusWords[row.status];
   if (!last && !hasFailed && !showsStatus) return null;
   return (
-    <div class={hasFailed ? 'meta wrong' : 'meta'}>
+    // What becomes of a message is there to be read; only a failure is called out.
+    <div class={hasFailed ? 'meta wrong' : 'meta'} aria-live="off">
       <time dateTime={new Date(row.at).toISOString()}>{times().time(row.at)}</time>
       {showsStatus && word && <span class="status">{say(word)}</span>}
-      {row.status === Status.notSent && (
-        <div class="remedy">
-          <p>{reasonOf(row.reason)}</p>
-          <button type="button" class="quiet" onClick={() => view.settle(row, 'retry')}>
-            {say('retry')}
-          </button>
-          <button type="button" class="quiet" onClick={() => view.settle(row, 'discard')}>
-            {say('discard')}
-          </button>
-        </div>
-      )}
+      {row.status === Status.notSent && <Remedy row={row} scene={scene} />}
     </div>
   );
 }
 
+/** Why a message was not sent, and what to do about it. */
+class Remedy extends Component<{ row: Row; scene: Scene }, { isLater: boolean }> {
+  override state = { isLater: false };
+
+  override render({ row, scene }: { row: Row; scene: Scene }, { isLater }: { isLater: boolean }) {
+    const { view } = scene;
+    const behind = view.model.behind(row);
+    // The buttons go with the message: who pressed one by the keyboard goes on in the transcript.
+    const settle = (action: 'retry' | 'discard'): void => {
+      view.settle(row, action);
+      document.querySelector<HTMLElement>('[role=log]')?.focus({ preventScroll: true });
+    };
+    return (
+      <div class="remedy" role="group" aria-label={`${say('notSent')}: ${row.body}`}>
+        <p role="alert">
+          {reasonOf(row.reason)} {behind > 0 && say('waitBehind', { count: behind })}
+        </p>
+        {isLater && <p role="status">{say('editLater')}</p>}
+        <button type="button" class="quiet" onClick={() => this.setState({ isLater: !view.edit(row) })}>
+          {say('edit')}
+        </button>
+        <button type="button" class="quiet" onClick={() => settle('retry')}>
+          {say('retry')}
+        </button>
+        <button type="button" class="quiet" onClick={() => settle('discard')}>
+          {say('discard')}
+        </button>
+      </div>
+    );
+  }
+}
+
 function reasonOf(code: Code): string {
   if (code === Code.tooLarge) return say('whyTooLarge');
+  if (code === Code.erased) return say('whyDeleted');
   if (code === Code.forbidden || code === Code.unknownConversation) return say('whyClosed');
   return say('whyElse', { code });
 }

@@ -1,15 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
-// The shop's name, who answers and whether they are here.
+// The shop's name, who answers and whether they are here; the menu.
+import chatIcon from '../../../assets/icons/chat.svg?strokes';
 import { listOf, say } from '../language';
+import { Link } from '../model';
 import { initialsOf } from '../text';
 import type { Scene } from './body';
 import { Avatar } from './avatar';
+import { Icon } from './icon';
+import { Menu } from './menu';
 
 const namesMax = 3;
 
 export function Head(scene: Scene) {
-  const { shop, answering, assignee, isAway } = scene.view.model;
-  const names = answering.slice(0, namesMax).map(({ name }) => name);
+  const { view } = scene;
+  return (
+    <>
+      <Shop {...scene} />
+      {view.model.conversation && <Menu view={view} />}
+    </>
+  );
+}
+
+function Shop(scene: Scene) {
+  const { view } = scene;
+  const { shop, assignee, isOffline } = view.model;
+  if (!shop && (isOffline || view.failure)) {
+    return (
+      <>
+        <span class="avatar shop">
+          <Icon path={chatIcon} />
+        </span>
+        <div class="title">
+          <h1>{say('launcher')}</h1>
+          <Presence {...scene} />
+        </div>
+      </>
+    );
+  }
   if (!shop) {
     return (
       <>
@@ -29,11 +56,22 @@ export function Head(scene: Scene) {
       )}
       <div class="title">
         <h1 dir="auto">{shop.name}</h1>
-        <p>
-          <i class={isAway ? 'dot' : 'dot here'} />
-          {isAway ? say('awayNow') : names.length > 0 ? `${listOf(names)} · ${say('hereNow')}` : say('hereNow')}
-        </p>
+        <Presence {...scene} />
       </div>
     </>
+  );
+}
+
+// Without a connection nobody knows who is here.
+function Presence({ view }: Scene) {
+  const { answering, connection, isAway, isOffline } = view.model;
+  const names = listOf(answering.slice(0, namesMax).map(({ name }) => name));
+  const isHere = connection.state === Link.online && !isAway;
+  if (!isHere && !isAway && !isOffline) return <p>{names}</p>;
+  return (
+    <p>
+      <i class={isHere ? 'dot here' : 'dot'} />
+      {isOffline ? say('offlineNow') : isAway ? say('awayNow') : [names, say('hereNow')].filter((text) => text).join(' · ')}
+    </p>
   );
 }

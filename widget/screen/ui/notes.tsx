@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The states in which there is no chat to use: it cannot start, or another tab has it.
+// What is wrong with this browser or page: the chat cannot start, or nothing can be kept.
 import alertIcon from '../../../assets/icons/alert.svg?strokes';
-import chatIcon from '../../../assets/icons/chat.svg?strokes';
 import type { Failure } from '../../chat/chat';
 import type { View } from '../view';
 import { say, type Word } from '../language';
@@ -31,17 +30,11 @@ export function StartFailure({ view }: { view: View }) {
   );
 }
 
-export function Elsewhere({ view }: { view: View }) {
+/** Stands by the field: it is about what will be written. */
+export function StorageNote({ view }: { view: View }) {
   return (
-    <section class="elsewhere">
-      <span class="medal">
-        <Icon path={chatIcon} size={28} />
-      </span>
-      <h2>{say('elsewhere')}</h2>
-      <p>{say('elsewhereHint')}</p>
-      <button type="button" class="solid" onClick={() => view.useHere()}>
-        {say('useHere')}
-      </button>
-    </section>
+    <p class={view.storage ? 'storage' : 'heard'} role="status">
+      {view.storage && say(view.storage === 'full' ? 'noRoom' : 'notStored')}
+    </p>
   );
 }

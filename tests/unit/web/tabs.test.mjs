@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+// Several tabs of one profile, without a browser: locks, broadcast and disk are stand-ins that keep
+// the rules of the real ones. tests/e2e/tabs.test.mjs has the real ones.
+import assert from 'node:assert/strict';
+import { afterEach, mock, test } from 'node:test';
+
+import { load } from './sources.mjs';
+
+const { Tabs, TabSession } = await load('web/bridge/tabs', 'web/bridge/tab-session');
+const turn = async () => {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+};
+
+// One name, one holder; who asks with a signal waits in line (W3C Web Locks, as far as tabs use it).
+class Locks {
+  #holder;
+  #line = [];
+
+  request(_, { ifAvailable, steal, signal }, grant) {
+    return new Promise((resolve, reject) => {
+      const asked = { grant, resolve, reject };
+      if (steal) {
+        this.#holder?.reject(new Error('stolen'));
+        this.#hold(asked);
+      } else if (!this.#holder) {
+        this.#hold(asked);
+      } else if (ifAvailable) {
+        queueMicrotask(() => resolve(grant(null)));
+      } else {
+        this.#line.push(asked);
+        signal.addEventListener('abort', () => {
+          if (!this.#line.includes(asked)) return;
+          this.#line = this.#line.filter((one) => one !== asked);
+          reject(new Error('gave up'));
+        });
+      }
+    });
+  }
+
+  async #hold(asked) {
+    this.#holder = asked;
+    await Promise.resolve();
+    await asked.grant({});
+    asked.resolve();
+    if (this.#holder !== asked) return;
+    this.#holder = undefined;
+    const next = this.#line.shift();
+    if (next) this.#hold(next);
+  }
+}
+
+// Delivers in a later turn, to everyone else. A frozen page hears nothing until it thaws.
+class Channel {
+  static open = new Set();
+  static frozen;
+  onmessage = () => undefined;
+
+  constructor() {
+    Channel.open.add(this);
+    this.isFrozen = () => Channel.frozen === this;
+  }
+
+  postMessage(data) {
+    for (const other of Channel.open) {
+      if (other !== this) queueMicrotask(() => Channel.open.has(other) && !other.isFrozen() && other.onmessage({ data }));
+    }
+  }
+
+  close() {
+    Channel.open.delete(this);
+  }
+}
+
+// A disk that all tabs share, with its terms; what IndexedDB does with them is tests/e2e/disk.test.mjs's.
+function shared() {
+  const rows = new Map();
+  let lead = 0;
+  return () => ({
+    isShared: true,
+    term: 0,
+    noted: [],
+    async load(leads) {
+      if (leads) this.term = ++lead;
+      return [...rows.values()];
+    },
+    async store(puts, removes, term) {
+      if (term !== 0 && term !== lead) throw Object.assign(new Error('fenced'), { added: puts.filter(({ key }) => key.startsWith('out/')) });
+      for (const put of puts) rows.set(put.key, put);
+    },
+    note(puts) {
+      this.noted.push(...puts);
+    },
+    async wipe() {
+      rows.clear();
+    },
+    close() {},
+  });
+}
+
+const patience = [];
+function scene({ locks = new Locks() } = {}) {
+  Channel.open.clear();
+  Object.defineProperty(globalThis, 'navigator', { value: { locks }, configurable: true });
+  globalThis.BroadcastChannel = Channel;
+  patience.length = 0;
+  mock.method(globalThis, 'setTimeout', (run) => patience.push(run));
+  mock.method(globalThis, 'clearTimeout', (id) => id && (patience[id - 1] = undefined));
+  const disk = shared();
+  return () => {
+    const heard = [];
+    const note = (name) => (...values) => void heard.push([name, ...values]);
+    const own = disk();
+    const tabs = new Tabs('tea', own, {
+      end: note('end'),
+      begin: note('begin'),
+      merge: note('merge'),
+      news: note('news'),
+      asked: note('asked'),
+      forgotten: note('forgotten'),
+    });
+    const last = (name) => heard.filter(([one]) => one === name).at(-1)?.slice(1);
+    return { tabs, disk: own, heard, last, term: () => last('begin')?.[1] };
+  };
+}
+// What still waits for an answer has waited long enough.
+const losePatience = () => {
+  for (const run of patience.splice(0)) run?.();
+};
+afterEach(() => mock.restoreAll());
+
+const row = (key) => ({ key, value: new Uint8Array([1]) });
+
+test('the first tab leads, others follow; when it goes the next one leads, over what is stored', async () => {
+  const open = scene();
+  const [first, second, third] = [open(), open(), open()];
+  for (const { tabs } of [first, second, third]) {
+    tabs.join();
+    await turn();
+  }
+  assert.deepEqual([first, second, third].map(({ term }) => term()), [1, 0, 0]);
+  await second.tabs.store([row('out/a')], [], 0);
+  first.tabs.leave();
+  await turn();
+  assert.deepEqual([second, third].map(({ term }) => term()), [2, 0]);
+  assert.deepEqual(second.last('begin')[0], [row('out/a')]);
+});
+
+test('what one tab has stored every other one is told, and its copy of the disk', async () => {
+  const open = scene();
+  const [leader, follower] = [open(), open()];
+  for (const { tabs } of [leader, follower]) {
+    tabs.join();
+    await turn();
+  }
+  await follower.tabs.store([row('out/a')], [], 0);
+  await turn();
+  assert.deepEqual(leader.last('merge'), [[row('out/a')], []]);
+  assert.deepEqual(leader.disk.noted, [row('out/a')]);
+  await leader.tabs.store([row('row/a')], ['out/a'], 1);
+  await turn();
+  assert.deepEqual(follower.last('merge'), [[row('row/a')], ['out/a']]);
+});
+
+test('what a follower asks reaches the leader alone, and its news the followers alone', async () => {
+  const open = scene();
+  const [leader, one, other] = [open(), open(), open()];
+  for (const { tabs } of [leader, one, other]) {
+    tabs.join();
+    await turn();
+  }
+  one.tabs.ask({ type: 'Poke' });
+  await turn();
+  assert.deepEqual(leader.last('asked'), [{ type: 'Poke' }]);
+  assert.equal(other.last('asked'), undefined);
+  leader.tabs.tell([{ type: 'TypingChanged' }]);
+  await turn();
+  for (const { last } of [one, other]) assert.deepEqual(last('news'), [[{ type: 'TypingChanged' }]]);
+});
+
+test('a leader that answers keeps the lead, however long it takes to send', async () => {
+  const open = scene();
+  const [leader, follower] = [open(), open()];
+  for (const { tabs } of [leader, follower]) {
+    tabs.join();
+    await turn();
+  }
+  await follower.tabs.store([row('out/a')], [], 0);
+  leader.tabs.tell([]);
+  await turn();
+  losePatience();
+  await turn();
+  assert.deepEqual([leader, follower].map(({ term }) => term()), [1, 0]);
+});
+
+test('a leader that does not answer when a message waits loses the lead, and writes nothing once it thaws', async () => {
+  const open = scene();
+  const [leader, follower] = [open(), open()];
+  leader.tabs.join();
+  await turn();
+  Channel.frozen = [...Channel.open][0];
+  follower.tabs.join();
+  await turn();
+  await follower.tabs.store([row('out/a')], [], 0);
+  losePatience();
+  await turn();
+  assert.equal(follower.term(), 2);
+  Channel.frozen = undefined;
+  const written = leader.tabs.store([row('conv/x'), row('out/b')], [], 1);
+  const never = Symbol('never');
+  await turn();
+  assert.equal(await Promise.race([written, Promise.resolve(never)]), never);
+  assert.equal(leader.term(), 0);
+  // The words that were written there are not lost: the one that leads now has them.
+  assert.deepEqual(follower.last('merge'), [[row('out/b')], []]);
+});
+
+test('without locks the newest tab leads, the one before follows, and they leave it at that', async () => {
+  const open = scene({ locks: null });
+  const [first, second] = [open(), open()];
+  first.tabs.join();
+  await turn();
+  second.tabs.join();
+  await turn();
+  second.tabs.tell([]);
+  await turn();
+  assert.deepEqual([first, second].map(({ term }) => term()), [0, 2]);
+  await second.tabs.store([row('row/a')], [], 2);
+  await first.tabs.store([row('out/a')], [], 0);
+  second.tabs.tell([]);
+  await turn();
+  losePatience();
+  await turn();
+  assert.deepEqual([first, second].map(({ term }) => term()), [0, 2]);
+  second.tabs.leave();
+  await turn();
+  assert.equal(first.term(), 3);
+});
+
+test('a disk that nobody else sees makes a tab that is alone', async () => {
+  const open = scene();
+  const [first, second] = [open(), open()];
+  first.tabs.join();
+  await turn();
+  second.disk.isShared = false;
+  second.disk.term = 1;
+  second.disk.load = async () => [];
+  second.tabs.join();
+  await turn();
+  assert.equal(second.term(), 1);
+  await second.tabs.store([row('out/a')], [], 1);
+  await turn();
+  assert.equal(first.last('merge'), undefined);
+});
+
+test('forgetting tells every other tab, and not itself', async () => {
+  const open = scene();
+  const [one, other] = [open(), open()];
+  for (const { tabs } of [one, other]) {
+    tabs.join();
+    await turn();
+  }
+  await one.tabs.forget();
+  await turn();
+  assert.deepEqual(other.last('forgotten'), []);
+  assert.equal(one.last('forgotten'), undefined);
+});
+
+// A Session that says on Start what `effects` says, and the tab it lives in.
+function session(effects) {
+  const events = [];
+  const asked = [];
+  const told = [];
+  const views = [];
+  const core = {
+    handle: (batch) => {
+      events.push(...batch);
+      return batch.flatMap(({ type }) => effects[type] ?? []);
+    },
+  };
+  const shell = { connect() {}, send() {}, disconnect() {}, store: async () => undefined, tell: (news) => told.push(news), ask: (event) => asked.push(event) };
+  const it = new TabSession(shell, (seen) => views.push(...seen), () => undefined);
+  return { it, core: Promise.resolve(core), events, asked, told, views };
+}
+const start = { role: 1, shop: 'tea', rootHash: new Uint8Array(32), relayOrigin: 'ws://relay.test', seed: new Uint8Array(32), keys: null, stored: [] };
+const online = { type: 'ConnectionChanged', state: 2 };
+const idle = { type: 'ConnectionChanged', state: 0 };
+const rows = { type: 'RowsChanged', rows: [] };
+
+test("a follower shows its own rows and the leader's connection", async () => {
+  const { it, core, events, views } = session({ Start: [idle, rows], Poke: [idle] });
+  it.begin(core, start, 0);
+  await turn();
+  assert.equal(events[0].follow, true);
+  assert.deepEqual(views, [idle, rows]);
+  it.news([online]);
+  it.merge([row('out/a')], []);
+  it.dispatch({ type: 'Look', conv: null, focused: true });
+  await turn();
+  assert.deepEqual(views, [idle, rows, online]);
+  assert.deepEqual(events.map(({ type }) => type), ['Start', 'Merge', 'Look']);
+});
+
+test('typing and trying at once are for the one that has the connection', async () => {
+  for (const term of [0, 1]) {
+    const { it, core, events, asked } = session({});
+    it.begin(core, start, term);
+    it.dispatch({ type: 'Write', conv: null, on: true });
+    it.dispatch({ type: 'Poke' });
+    await turn();
+    const types = (list) => list.map(({ type }) => type).filter((type) => type !== 'Start');
+    assert.deepEqual([types(events), types(asked)], term ? [['Write', 'Poke'], []] : [[], ['Write', 'Poke']]);
+  }
+});
+
+test('a leader tells its news as they come, and all of them to one who asks', async () => {
+  const typing = (conv, on) => ({ type: 'TypingChanged', conv: new Uint8Array([conv]), on });
+  const { it, core, told } = session({ Start: [idle, typing(1, true), rows], Poke: [online, typing(1, false)] });
+  it.begin(core, start, 1);
+  await turn();
+  it.asked({ type: 'Poke' });
+  await turn();
+  assert.deepEqual(told, [[idle, typing(1, true)], [idle, typing(1, true)], [online, typing(1, false)]]);
+  it.asked(null);
+  assert.deepEqual(told.at(-1), [online, typing(1, false)]);
+});
