@@ -9,6 +9,7 @@
 #include "core/client/outbox.hpp"
 #include "core/client/person.hpp"
 #include "core/client/rekey.hpp"
+#include "core/client/search.hpp"
 #include "core/client/start.hpp"
 #include "core/client/typing.hpp"
 #include "core/client/view.hpp"
@@ -40,7 +41,7 @@ struct Dispatch {
     void operator()(const boundary::Settle& event) const { settle(state, turn, event); }
     void operator()(const boundary::Forget&) const { forget(state, turn); }
     void operator()(const boundary::Merge& event) const { merge(state, turn, event); }
-    void operator()(const boundary::Search&) const {}
+    void operator()(const boundary::Search& event) const { search(state, turn, event); }
 };
 
 // Start is the first event, and the first alone.

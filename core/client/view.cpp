@@ -29,13 +29,6 @@ void show_said(boundary::RowView& view, const Said& said) {
     view.event_agent = said.event->agent;
 }
 
-// A clock may be wrong by days: what the relay noted is shown unless the two nearly agree (§5.6).
-uint64_t time_to_show(const TranscriptRow& row) {
-    const uint64_t apart = row.sent_at > row.received_at ? row.sent_at - row.received_at
-                                                         : row.received_at - row.sent_at;
-    return apart <= limits::clock_skew_ms_max ? row.sent_at : row.received_at;
-}
-
 uint64_t status_of(const Conversation& conversation, uint64_t seq) {
     if (seq <= conversation.other_read) return status_read;
     return seq <= conversation.other_delivered ? status_delivered : status_sent;
@@ -58,28 +51,9 @@ uint64_t status_of(Stage stage) {
     return status_none;
 }
 
-boundary::RowView outbox_view(const State& state, const OutboxRow& row) {
-    boundary::RowView view{};
-    view.mid = row.submission.mid;
-    view.at = row.created_at;
-    view.status = status_of(row.stage);
-    if (row.stage == Stage::adrift) {
-        view.author = static_cast<uint64_t>(row.author);
-        view.agent = row.agent;
-    } else {
-        view.author = static_cast<uint64_t>(state.is_agent() ? Author::agent : Author::shopper);
-        view.mine = true;
-        if (const AgentIdentity* self = state.agent()) view.agent = self->keys.agent;
-    }
-    view.reason =
-        row.stage == Stage::halted ? static_cast<uint64_t>(row.refusal) : row.said.problem;
-    show_said(view, row.said);
-    return view;
-}
-
 std::optional<boundary::RowView> last_view(const State& state, const Conversation& conversation) {
     for (auto row = conversation.outbox.rbegin(); row != conversation.outbox.rend(); ++row) {
-        if (!row->said.event) return outbox_view(state, *row);
+        if (!row->said.event) return row_view(state, *row);
     }
     const bool complete = conversation.cursor() >= conversation.head_seq;
     if (!complete && conversation.last) return row_view(conversation, *conversation.last);
@@ -129,7 +103,7 @@ void show_rows(const State& state, Turn& turn, Conversation& conversation) {
         row.changed = false;
     }
     for (OutboxRow& row : conversation.outbox) {
-        if (row.changed) changed.rows.push_back(outbox_view(state, row));
+        if (row.changed) changed.rows.push_back(row_view(state, row));
         row.changed = false;
     }
     if (!changed.rows.empty()) turn.emit(std::move(changed));
@@ -185,6 +159,31 @@ boundary::RowView row_view(const Conversation& conversation, const TranscriptRow
     view.reason = row.said.problem;
     show_said(view, row.said);
     return view;
+}
+
+boundary::RowView row_view(const State& state, const OutboxRow& row) {
+    boundary::RowView view{};
+    view.mid = row.submission.mid;
+    view.at = row.created_at;
+    view.status = status_of(row.stage);
+    if (row.stage == Stage::adrift) {
+        view.author = static_cast<uint64_t>(row.author);
+        view.agent = row.agent;
+    } else {
+        view.author = static_cast<uint64_t>(state.is_agent() ? Author::agent : Author::shopper);
+        view.mine = true;
+        if (const AgentIdentity* self = state.agent()) view.agent = self->keys.agent;
+    }
+    view.reason =
+        row.stage == Stage::halted ? static_cast<uint64_t>(row.refusal) : row.said.problem;
+    show_said(view, row.said);
+    return view;
+}
+
+uint64_t time_to_show(const TranscriptRow& row) {
+    const uint64_t apart = row.sent_at > row.received_at ? row.sent_at - row.received_at
+                                                         : row.received_at - row.sent_at;
+    return apart <= limits::clock_skew_ms_max ? row.sent_at : row.received_at;
 }
 
 void show_changes(State& state, Turn& turn) {

@@ -378,6 +378,8 @@ void Pair::show(End& end, const boundary::Effect& effect) {
         end.arrived.push_back(*news);
     } else if (const auto* refused = std::get_if<boundary::Refused>(&effect)) {
         end.refused.push_back(*refused);
+    } else if (const auto* found = std::get_if<boundary::Found>(&effect)) {
+        end.found = *found;
     } else if (const auto* typing = std::get_if<boundary::TypingChanged>(&effect)) {
         end.typing[typing->conv] = typing->on;
     }

@@ -57,6 +57,7 @@ struct End {
     boundary::ShopChanged shop;
     std::vector<boundary::Arrived> arrived;
     std::vector<boundary::Refused> refused;
+    boundary::Found found;
     std::map<Id, bool> typing;
 
     // The only conversation, or the newest row of it; a story with more names its own.
