@@ -157,7 +157,7 @@ std::string checked_name(const Fields& fields, const char* name) {
     return text;
 }
 
-wire::ShopSettings checked_settings(const Fields& fields) {
+wire::ShopSettings checked_settings(const Fields& fields, const wire::ShopSettings& before) {
     wire::ShopSettings settings;
     settings.name = checked_name(fields, "name");
     settings.accent = fields.text("accent", limits::color_bytes_max);
@@ -171,6 +171,13 @@ wire::ShopSettings checked_settings(const Fields& fields) {
     for (const std::string& origin : settings.origins) {
         const std::string wrong = origin_mistake(origin);
         if (!wrong.empty()) throw bad_field(fields.full("origins"), wrong);
+    }
+    settings.retention_days =
+        fields.has("retention_days") ? fields.uint("retention_days") : before.retention_days;
+    if (settings.retention_days > limits::retention_days_max) {
+        throw bad_field(fields.full("retention_days"),
+                        "must be at most " + std::to_string(limits::retention_days_max) +
+                            " days (retention_days_max)");
     }
     return settings;
 }

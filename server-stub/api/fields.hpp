@@ -52,7 +52,9 @@ private:
 std::string checked_email(const Fields& fields, const char* name);
 // Not empty, no control characters.
 std::string checked_name(const Fields& fields, const char* name);
-wire::ShopSettings checked_settings(const Fields& settings);
+// Without retention_days it stays as it was: a form that does not know of it must not let the relay
+// keep for ever what the shop wanted deleted.
+wire::ShopSettings checked_settings(const Fields& settings, const wire::ShopSettings& before);
 
 std::string record_text(const wire::SignedRoster& roster);
 std::vector<std::string> record_texts(const std::vector<wire::SealedInbox>& sealed);

@@ -49,7 +49,7 @@ relay::ShopRecord checked_record(const Fields& body, const Id& agent) {
     if (!one_owner) {
         throw bad_field("signed_roster", "must be version 1 and name the owner and nobody else");
     }
-    record.settings = checked_settings(body.object("settings"));
+    record.settings = checked_settings(body.object("settings"), {});
     record.sealed_inboxes = {{agent, body.sealed_inboxes("sealed_inbox")}};
     return record;
 }

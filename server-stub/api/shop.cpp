@@ -91,7 +91,8 @@ HttpResponse show_shop(Call& call) {
            {"accent", record.settings.accent},
            {"greeting", record.settings.greeting},
            {"away", record.settings.away},
-           {"origins", record.settings.origins}}},
+           {"origins", record.settings.origins},
+           {"retention_days", record.settings.retention_days}}},
          {"agents", agents_json(call, record)},
          {"invitations", invitations_json(call, record.shop)},
          {"snippet",
@@ -100,7 +101,7 @@ HttpResponse show_shop(Call& call) {
 
 HttpResponse put_settings(Call& call) {
     Call::Agent owner = call.owner();
-    owner.record.settings = checked_settings(call.body());
+    owner.record.settings = checked_settings(call.body(), owner.record.settings);
     call.put(std::move(owner.record));
     return json_response(json::object());
 }

@@ -92,6 +92,8 @@ TEST_CASE("whatever is wrong with a setup is named, and the token stays good") {
          "settings.origins"},
         {"the origin null", [](json& b) { b["settings"]["origins"] = {"null"}; },
          "settings.origins"},
+        {"a retention of eleven years", [](json& b) { b["settings"]["retention_days"] = 4015; },
+         "settings.retention_days"},
         {"a number among the origins", [](json& b) { b["settings"]["origins"] = {1}; },
          "settings.origins"},
     };

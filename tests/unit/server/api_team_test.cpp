@@ -87,7 +87,8 @@ TEST_CASE("an owner sets name, colour, greeting and origins; the Hub hears of it
                   {"accent", "#000000"},
                   {"greeting", "您好"},
                   {"away", "-"},
-                  {"origins", {"https://a.example", "http://localhost:3000"}}};
+                  {"origins", {"https://a.example", "http://localhost:3000"}},
+                  {"retention_days", 90}};
     CHECK(scene.put("/v1/shop/settings", settings).status == 200);
     CHECK(scene.get("/v1/shop").body["settings"] == settings);
     REQUIRE(scene.changed.size() == 1);
@@ -95,6 +96,29 @@ TEST_CASE("an owner sets name, colour, greeting and origins; the Hub hears of it
     settings["accent"] = "red";
     CHECK(scene.put("/v1/shop/settings", settings).field() == "accent");
     CHECK(scene.changed.size() == 1);
+}
+
+TEST_CASE("an owner sets how long conversations are kept, up to ten years") {
+    ApiScene scene;
+    scene.set_up();
+    json settings = scene.get("/v1/shop").body["settings"];
+    CHECK(settings["retention_days"] == 0);
+    for (const json& bad : {json(3651), json(-1), json(1.5), json("30"), json(true)}) {
+        CAPTURE(bad);
+        settings["retention_days"] = bad;
+        const Answer answer = scene.put("/v1/shop/settings", settings);
+        CHECK(answer.status == 400);
+        CHECK(answer.field() == "retention_days");
+    }
+    settings["retention_days"] = 3650;
+    CHECK(scene.put("/v1/shop/settings", settings).status == 200);
+    CHECK(scene.record().settings.retention_days == 3650);
+    settings.erase("retention_days");
+    CHECK(scene.put("/v1/shop/settings", settings).status == 200);
+    CHECK(scene.record().settings.retention_days == 3650);
+    settings["retention_days"] = 0;
+    CHECK(scene.put("/v1/shop/settings", settings).status == 200);
+    CHECK(scene.record().settings.retention_days == 0);
 }
 
 TEST_CASE("a link brings a second agent in, once") {
