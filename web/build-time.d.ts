@@ -24,6 +24,9 @@ declare const __WASM_INTEGRITY__: string;
 declare const __CONSOLE_WASM_URL__: string;
 declare const __CONSOLE_WASM_INTEGRITY__: string;
 
+// In the console's service worker alone: a name for exactly these files, and path -> integrity.
+declare const __OFFLINE_FILES__: { name: string; integrity: Record<string, string> };
+
 declare module '*.css' {
   const text: string;
   export default text;

@@ -26,6 +26,7 @@ async function main() {
   const version = hashOfFiles(draft).slice(0, 12);
   const versioned = await makeVersioned(version);
   const files = [...placeVersioned(versioned, version), ...(await makePages(version, versioned))];
+  files.push(await makeServiceWorker(files));
   writeAll(files);
   writeFileSync(stamp, fingerprint);
 }
@@ -135,14 +136,20 @@ async function makePages(version, versioned) {
       add(path.replace(/(?<=.)\/index\.html$|(?<=^\/)index\.html$/, ''), path.slice(1), bytes);
     }
   }
-  const scripts = [
-    ['web/console/service-worker.ts', 'console/service-worker.js'],
-    ['examples/storefront/main.ts', 'main.js'],
-  ];
-  for (const [entry, file] of scripts) {
-    if (existsSync(join(root, entry))) add(`/${file}`, file, await bundle(root, entry, { __VERSION__: version }));
-  }
   return files;
+}
+
+// What the console needs to open without the relay, and nothing of anybody else's.
+const offlinePath = /^\/console(\/manifest\.webmanifest)?$|^\/w\/[^/]+\/console[.-][^/]+$|^\/assets\/icons\/(favicon|app|app-maskable)\.svg$/;
+
+// Its list of files is a part of it: when one of them changes, the browser sees another worker.
+async function makeServiceWorker(files) {
+  const kept = files.filter(({ path }) => offlinePath.test(path)).map(({ path, bytes }) => [path, integrity(bytes)]);
+  const name = digest('sha256', JSON.stringify(kept), 'hex').slice(0, 12);
+  const bytes = await bundle(root, 'web/console/service-worker.ts', {
+    __OFFLINE_FILES__: { name, integrity: Object.fromEntries(kept) },
+  });
+  return { path: '/console/service-worker.js', file: 'console/service-worker.js', bytes, immutable: false };
 }
 
 // A folder of sources also holds what is bundled (TypeScript, the console's style sheet).

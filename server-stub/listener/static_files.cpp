@@ -19,6 +19,10 @@ constexpr std::string_view storefront_policy =
     "connect-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; "
     "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
+// The console's worker fetches the console's files and does nothing else.
+constexpr std::string_view worker_path = "/console/service-worker.js";
+constexpr std::string_view worker_policy = "default-src 'none'; connect-src 'self'";
+
 bool starts_with(std::string_view text, std::string_view start) {
     return text.substr(0, start.size()) == start;
 }
@@ -74,6 +78,12 @@ void add_page_headers(const StaticSite& site, const EmbeddedFile& file, HttpResp
     response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
 }
 
+// By its own path it could only serve what lies below /console/, not the page /console itself.
+void add_worker_headers(HttpResponse& response) {
+    response.headers.emplace_back("Service-Worker-Allowed", "/console");
+    response.headers.emplace_back("Content-Security-Policy", worker_policy);
+}
+
 // A page of the storefront is filled in for this shop, so it has no tag and no compressed twin.
 HttpResponse serve_filled(const StaticSite& site, const EmbeddedFile& file, HttpResponse response) {
     response.text =
@@ -118,6 +128,8 @@ std::optional<HttpResponse> serve_static(const StaticSite& site, const HttpReque
     if (is_page(*file)) {
         add_page_headers(site, *file, response);
         if (!is_console(file->path)) return serve_filled(site, *file, std::move(response));
+    } else if (file->path == worker_path) {
+        add_worker_headers(response);
     } else {
         // Shops' pages on other origins fetch these with integrity.
         response.headers.emplace_back("Access-Control-Allow-Origin", "*");

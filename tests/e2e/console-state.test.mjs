@@ -12,6 +12,7 @@ const entry = `
 export * from './web/console/state/order';
 export * from './web/console/state/groups';
 export * from './web/console/state/fold';
+export * from './web/console/state/found';
 export * from './web/console/state/model';
 export * from './web/console/state/shopper';
 export * from './web/console/inbox/keys';
@@ -38,7 +39,7 @@ const it = await import(`data:text/javascript;base64,${Buffer.from(built.outputF
 
 const me = 'aa';
 const now = 1_800_000_000_000;
-const talk = (id, more) => ({ id, open: true, assignee: me, openedAt: now, waitingSince: 0, unread: 0, rows: [], ...more });
+const talk = (id, more) => ({ id, open: true, erased: false, assignee: me, openedAt: now, waitingSince: 0, unread: 0, rows: [], ...more });
 const deskOf = (...talks) => ({
   ...it.emptyDesk({ id: me, name: 'Bo', role: 'agent', email: '' }, { name: '', accent: '', greeting: '', away: '', origins: [] }),
   conversations: new Map(talks.map((one) => [one.id, one])),
@@ -63,6 +64,12 @@ test('each tab holds its own conversations, and a closed one stands in closed al
     talk('closed', { open: false, waitingSince: now }),
   );
   assert.deepEqual(it.countsOf(desk), { waiting: 1, mine: 1, all: 3, closed: 1 });
+});
+
+test('a conversation that was deleted stands in no tab and counts nowhere', () => {
+  const desk = deskOf(talk('gone', { open: false, erased: true, unread: 4, waitingSince: now - 200_000 }));
+  assert.deepEqual(it.countsOf(desk), { waiting: 0, mine: 0, all: 0, closed: 0 });
+  assert.deepEqual([it.unreadOf(desk), it.lateOf(desk, now).length], [0, 0]);
 });
 
 test('a waiting time warms at 40 seconds and is late at 100', () => {
@@ -146,6 +153,42 @@ test('a discarded row goes away', () => {
   assert.deepEqual(desk.conversations.get(conv).rows, []);
 });
 
+test('of a conversation that was deleted no word stays, also not one that the list had shown', () => {
+  const desk = it.fold(deskOf(), [
+    { type: 'ConversationChanged', conversation: view({ last: rowView(1, 1) }) },
+    { type: 'RowsChanged', conv: bytes(1), rows: [rowView(1, 1)] },
+    { type: 'ConversationChanged', conversation: view({ state: 3 }) },
+  ]);
+  const { erased, open, rows, last } = desk.conversations.get(conv);
+  assert.deepEqual({ erased, open, rows, last }, { erased: true, open: false, rows: [], last: undefined });
+});
+
+test('what was found stands beside its query, newest first as it came', () => {
+  const rows = [{ conv: bytes(1), row: rowView(2, 2) }, { conv: bytes(1), row: rowView(1, 1) }];
+  const { found } = it.fold(deskOf(), [{ type: 'Found', query: 'row', rows }]);
+  assert.equal(found.query, 'row');
+  assert.deepEqual(found.hits.map((hit) => `${hit.conv.slice(0, 2)} ${hit.row.body}`), ['01 row 2', '01 row 1']);
+});
+
+test('a found line shows its hit apart, in the case in which it was written', () => {
+  assert.deepEqual(it.cutAround('The Blue Kettle leaks', 'blue k'), { before: 'The ', hit: 'Blue K', after: 'ettle leaks' });
+  assert.deepEqual(it.cutAround('蓝色水壶', '水'), { before: '蓝色', hit: '水', after: '壶' });
+  assert.deepEqual(it.cutAround('İstanbul kettle', 'KETTLE'), { before: 'İstanbul ', hit: 'kettle', after: '' });
+});
+
+test('of a long message a line around the hit is shown, with no character torn apart', () => {
+  const { before, hit, after } = it.cutAround(`${'🫖'.repeat(40)} kettle\n\n${'🫖'.repeat(400)}`, 'kettle');
+  assert.equal(hit, 'kettle');
+  assert.match(before, /^…🫖+ $/u);
+  assert.match(after, /^ 🫖+…$/u);
+});
+
+test('a query is cut to what the core takes, by whole characters, and blanks around it do not count', () => {
+  assert.equal(it.fitting('  two words ', 256), 'two words');
+  assert.equal(it.fitting('茶🫖茶', 7), '茶🫖');
+  assert.equal(it.fitting('   ', 256), '');
+});
+
 test("the newest page that the shopper wrote from is the conversation's", () => {
   const page = (title) => ({ url: 'https://shop.example.com/', title, locale: 'en' });
   const desk = it.fold(deskOf(), [
@@ -212,7 +255,7 @@ test('a page address that was pasted becomes its origin, blanks and doubles go',
 });
 
 test("what the relay would refuse of a shop's settings is said by field", () => {
-  const good = { name: 'Tea', accent: '#1f6f5c', greeting: '', away: '', origins: [''] };
+  const good = { name: 'Tea', accent: '#1f6f5c', greeting: '', away: '', origins: [''], retention_days: 0 };
   assert.deepEqual(it.shopProblems(good), {});
   const bad = { name: ' ', accent: 'green', greeting: 'x'.repeat(1025), away: '茶'.repeat(342), origins: ['shop.example.com'] };
   assert.deepEqual(Object.keys(it.shopProblems(bad)).sort(), ['accent', 'away', 'greeting', 'name', 'origins']);

@@ -22,9 +22,9 @@ import { lead } from './session/lead';
 import type { Belongings } from './session/live';
 import type { SignedIn } from './session/signed-in';
 import { Team } from './session/team';
+import { dropOffline } from './session/version';
 import { SetupScreen } from './setup/setup';
 import { Store, useStore } from './state/store';
-import { t } from './text';
 import { goHome, route } from './route';
 
 type Stage =
@@ -113,7 +113,7 @@ async function begin(tools: Tools, session: SignedIn, take: boolean, setStage: (
       tell(eventWords(field, message, limit));
       if (kept) putBack(belongings, kept);
     },
-    problem: () => tell(t('refused.storage')),
+    problem: () => tools.keep.unkept.set(true),
     broken: (error) => setStage({ name: 'failed', error }),
   });
   connected.live.attend(belongings.get().away ? 'away' : 'available');
@@ -127,9 +127,15 @@ async function begin(tools: Tools, session: SignedIn, take: boolean, setStage: (
     team,
     belongings,
     dialog: new Store<DialogName | undefined>(undefined),
+    unkept: tools.keep.unkept,
+    unsent: connected.unsent,
     signOut: () => {
       connected.stop();
       void leave(tools, agentDisk(session.shop), '/console');
+    },
+    forget: () => {
+      connected.stop();
+      void leave(tools, agentDisk(session.shop), '/console', dropOffline);
     },
   };
   setStage({ name: 'in', session, console });
@@ -141,14 +147,15 @@ function putBack(belongings: Store<Belongings>, { conv, words }: Said): void {
 }
 
 function openFromNote(connected: Connected, id: string): void {
-  connected.live.desk.update((desk) => ({ ...desk, looking: id }));
+  connected.live.desk.update((desk) => ({ ...desk, looking: id, pointed: undefined }));
 }
 
 const channelName = 'shopbell-console';
 
 /** The relay's session ends if it can be reached; this browser's ends in any case. */
-async function leave(tools: Tools, disk: Disk, next: string): Promise<void> {
-  await Promise.allSettled([disk.store([], ['*']), tools.keep.wipe(), tools.api.post('/v1/logout')]);
+async function leave(tools: Tools, disk: Disk, next: string, more?: () => Promise<void>): Promise<void> {
+  tools.api.signOut();
+  await Promise.allSettled([disk.store([], ['*']), tools.keep.wipe(), more?.()]);
   new BroadcastChannel(channelName).postMessage('signed out');
   // A fresh page: nothing of the keys is left in its memory.
   history.replaceState(null, '', next);

@@ -7,14 +7,20 @@ import type { Belongings, Live } from './session/live';
 import type { Desk } from './state/model';
 import { type Store, useStore } from './state/store';
 
-export type DialogName = 'keys' | 'passphrase' | 'settings' | 'invite' | 'signOut';
+export type DialogName = 'keys' | 'passphrase' | 'settings' | 'invite' | 'signOut' | 'forget' | 'erase';
 
 export interface Console {
   live: Live;
   team: Team;
   belongings: Store<Belongings>;
   dialog: Store<DialogName | undefined>;
+  /** The browser does not keep what the console gives it: said as long as it stands open. */
+  unkept: Store<boolean>;
+  /** Own replies that no relay has yet: those that wait, and those that were refused. */
+  unsent: () => Promise<number>;
   signOut: () => void;
+  /** Signs out, and leaves nothing of the console in this browser. */
+  forget: () => void;
 }
 
 export const ConsoleContext = createContext<Console | undefined>(undefined);

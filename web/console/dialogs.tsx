@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The dialogs over the inbox; at most one is open.
-import { useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { NewPassphrase, passphraseProblem } from './access/new-passphrase';
 import { useConsole } from './desk-context';
 import { shortcuts } from './inbox/keys';
@@ -33,6 +34,10 @@ export function Dialogs() {
       );
     case 'signOut':
       return <SignOutDialog onClose={close} />;
+    case 'forget':
+      return <ForgetDialog onClose={close} />;
+    case 'erase':
+      return <EraseDialog onClose={close} />;
     case undefined:
       return null;
   }
@@ -100,15 +105,70 @@ function PassphraseDialog({ onClose }: { onClose: () => void }) {
 
 /** Only when something would be lost. */
 function SignOutDialog({ onClose }: { onClose: () => void }) {
-  const { live, signOut } = useConsole();
-  const queued = useStore(live.desk, (desk) => desk.connection.queued);
+  const { signOut } = useConsole();
   return (
-    <Dialog title={t('signOut.title')} onClose={onClose}>
-      <p>{t('signOut.unsent', { count: queued })}</p>
+    <Confirm title={t('signOut.title')} stay={t('signOut.stay')} go={t('signOut.do')} onGo={signOut} onClose={onClose}>
+      <Unsent words={(count) => (count > 0 ? t('signOut.unsent', { count }) : t('signOut.nothing'))} />
+    </Confirm>
+  );
+}
+
+function ForgetDialog({ onClose }: { onClose: () => void }) {
+  const { forget } = useConsole();
+  return (
+    <Confirm title={t('forget.title')} stay={t('cancel')} go={t('menu.forget')} onGo={forget} onClose={onClose}>
+      <p>{t('forget.what')}</p>
+      <Unsent words={(count) => (count > 0 ? t('forget.unsent', { count }) : t('forget.nothing'))} />
+    </Confirm>
+  );
+}
+
+function EraseDialog({ onClose }: { onClose: () => void }) {
+  const { live } = useConsole();
+  const [conv] = useState(() => live.desk.get().looking);
+  const erase = (): void => {
+    if (conv) live.erase(conv);
+    onClose();
+  };
+  return (
+    <Confirm title={t('erase.title')} stay={t('cancel')} go={t('erase.do')} onGo={erase} onClose={onClose}>
+      <p>{t('erase.what')}</p>
+      <p>{t('erase.forEver')}</p>
+    </Confirm>
+  );
+}
+
+/** How many own replies would be lost: counted when it is asked, on this device's disk. */
+function Unsent({ words }: { words: (count: number) => string }) {
+  const { live, unsent } = useConsole();
+  const queued = useStore(live.desk, (desk) => desk.connection.queued);
+  const [count, setCount] = useState<number>();
+  useEffect(() => void unsent().then(setCount), [queued]);
+  return <p class={count ? 'warn' : ''}>{count === undefined ? '' : words(count)}</p>;
+}
+
+interface ConfirmProps {
+  title: string;
+  children: ComponentChildren;
+  stay: string;
+  go: string;
+  onGo: () => void;
+  onClose: () => void;
+}
+
+/** The way back has the focus: what cannot be undone is never one key away. */
+function Confirm(props: ConfirmProps) {
+  const back = useRef<HTMLButtonElement>(null);
+  useEffect(() => back.current?.focus(), []);
+  return (
+    <Dialog title={props.title} onClose={props.onClose}>
+      <div class="confirm">{props.children}</div>
       <div class="form-actions">
-        <Button onClick={onClose}>{t('signOut.stay')}</Button>
-        <Button tone="danger" onClick={signOut}>
-          {t('signOut.do')}
+        <Button innerRef={back} onClick={props.onClose}>
+          {props.stay}
+        </Button>
+        <Button tone="danger" onClick={props.onGo}>
+          {props.go}
         </Button>
       </div>
     </Dialog>

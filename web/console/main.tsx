@@ -4,6 +4,7 @@
 import { render } from 'preact';
 import { App } from './app';
 import { serveKeywork } from './session/keywork';
+import { keepForOffline } from './session/version';
 import { adoptStyles } from './styles';
 import { speak } from './text';
 
@@ -11,6 +12,7 @@ if (typeof document === 'undefined') serveKeywork(globalThis);
 else void start();
 
 async function start(): Promise<void> {
+  void keepForOffline();
   adoptStyles();
   await speak(navigator.languages);
   const root = document.getElementById('app');

@@ -13,6 +13,7 @@ const protocolWords: Record<number, Key> = {
   [Code.certificateFalse]: 'refused.certificate',
   [Code.signatureFalse]: 'refused.certificate',
   [Code.unknownShop]: 'refused.unknownShop',
+  [Code.erased]: 'refused.erased',
 };
 
 export function refusalWords(code: number, said = ''): string {

@@ -10,12 +10,13 @@ import layout from './styles/layout.css';
 import list from './styles/list.css';
 import preview from './styles/preview.css';
 import reply from './styles/reply.css';
+import search from './styles/search.css';
 import setup from './styles/setup.css';
 import talk from './styles/talk.css';
 import tokens from './styles/tokens.css';
 
 export function adoptStyles(): void {
-  document.adoptedStyleSheets = [tokens, base, controls, floating, layout, list, talk, reply, dialog, access, setup, preview].map((text) => {
+  document.adoptedStyleSheets = [tokens, base, controls, floating, layout, list, search, talk, reply, dialog, access, setup, preview].map((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     return sheet;

@@ -13,6 +13,10 @@ export class Console {
     this.send = page.getByRole('button', { name: 'Send' });
     this.close = page.getByRole('button', { name: 'Close conversation' });
     this.transfer = page.getByRole('button', { name: 'Transfer' });
+    this.more = page.getByRole('button', { name: 'More' });
+    this.search = page.getByRole('combobox', { name: 'Search' });
+    this.found = page.getByRole('listbox', { name: 'Search results' }).getByRole('option');
+    this.banner = page.locator('.banners');
     this.details = page.getByRole('complementary', { name: 'Details' });
     this.account = page.getByRole('button', { name: 'Account menu' });
     this.notes = page.locator('.toasts');
@@ -29,6 +33,15 @@ export class Console {
     await this.page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
     await this.page.getByRole('button', { name: 'Sign in' }).click();
     await this.list.waitFor();
+  }
+
+  /** Waits until this browser can open the console by itself. */
+  async isKeptForOffline() {
+    await this.page.evaluate(async () => {
+      const { serviceWorker } = navigator;
+      await serviceWorker.ready;
+      if (!serviceWorker.controller) await new Promise((resolve) => serviceWorker.addEventListener('controllerchange', resolve, { once: true }));
+    });
   }
 
   /** Opens the conversation whose last line holds this text. */

@@ -13,11 +13,12 @@ std::span<const std::byte> bytes(std::string_view text) {
     return {reinterpret_cast<const std::byte*>(text.data()), text.size()};
 }
 
-const std::array<EmbeddedFile, 6> files{{
+const std::array<EmbeddedFile, 7> files{{
     {"/", "text/html; charset=utf-8", bytes("<p data-shop=\"{{shop}}\">{{shop}}"), bytes("BR"),
      "\"e1\"", false},
     {"/assets/icons/mark.svg", "image/svg+xml", bytes("<svg/>"), {}, "\"e2\"", false},
     {"/console", "text/html; charset=utf-8", bytes("<p>console"), bytes("BR"), "\"e3\"", false},
+    {"/console/service-worker.js", "text/javascript", bytes("worker"), {}, "\"e7\"", false},
     {"/shop/css/base.css", "text/css", bytes("p{}"), {}, "\"e4\"", false},
     {"/shopbell.js", "text/javascript", bytes("loader"), bytes("br"), "\"e5\"", false},
     {"/w/0123/panel.js", "text/javascript", bytes("panel"), bytes("br"), "\"e6\"", true},
@@ -82,6 +83,17 @@ TEST_CASE("pages carry a policy, and the console cannot be framed") {
     CHECK(header(*page, "X-Content-Type-Options") == "nosniff");
     CHECK_FALSE(header(*page, "Referrer-Policy").empty());
     CHECK(header(*page, "Access-Control-Allow-Origin").empty());
+}
+
+TEST_CASE(
+    "the console's worker may serve the console, may only fetch, and is asked for each time") {
+    const auto worker = serve_static(real, get("/console/service-worker.js"));
+    REQUIRE(worker);
+    CHECK(header(*worker, "Service-Worker-Allowed") == "/console");
+    CHECK(header(*worker, "Content-Security-Policy") == "default-src 'none'; connect-src 'self'");
+    CHECK(header(*worker, "Cache-Control") == "no-cache");
+    CHECK(header(*worker, "Access-Control-Allow-Origin").empty());
+    CHECK(header(*serve_static(real, get("/console")), "Service-Worker-Allowed").empty());
 }
 
 TEST_CASE("what shops' pages fetch is open to every origin") {

@@ -57,7 +57,7 @@ export function attend(
 }
 
 function AccountMenu() {
-  const { live, belongings, dialog, signOut } = useConsole();
+  const { belongings, dialog, unsent, signOut } = useConsole();
   const owner = useDesk((desk) => desk.me.role === 'owner');
   const sound = useStore(belongings, (value) => value.sound);
   const notify = useStore(belongings, (value) => value.notify) && notificationsAllowed();
@@ -66,12 +66,14 @@ function AccountMenu() {
     const allowed = !wanted || (await askForNotifications());
     belongings.update((value) => ({ ...value, notify: wanted && allowed }));
   };
+  const leave = async (): Promise<void> => ((await unsent()) > 0 ? dialog.set('signOut') : signOut());
   const items: MenuItem[] = [
     { key: 'sound', label: t('menu.sound'), icon: 'sound', checked: sound, onChoose: () => belongings.update((value) => ({ ...value, sound: !sound })) },
     { key: 'notify', label: t('menu.notify'), icon: 'bell', checked: notify, onChoose: () => void toggleNotify() },
     { key: 'keys', label: t('menu.keys'), icon: 'keyboard', note: '?', apart: true, onChoose: () => dialog.set('keys') },
     { key: 'passphrase', label: t('menu.passphrase'), icon: 'lock', onChoose: () => dialog.set('passphrase') },
-    { key: 'out', label: t('menu.out'), icon: 'sign-out', apart: true, onChoose: () => (live.desk.get().connection.queued > 0 ? dialog.set('signOut') : signOut()) },
+    { key: 'out', label: t('menu.out'), icon: 'sign-out', apart: true, onChoose: () => void leave() },
+    { key: 'forget', label: t('menu.forget'), icon: 'trash', danger: true, onChoose: () => dialog.set('forget') },
   ];
   if (owner) {
     items.unshift(

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// The state of the connection, when it is not simply there: what waits, when the next try comes, and
-// the button that tries at once. A first, quick connect shows nothing.
-import { useEffect, useMemo, useState } from 'preact/hooks';
+// What is not as it should be, above the panes: the connection (what waits, when the next try comes,
+// the button that tries at once) and quiet notes below it. A first, quick connect shows nothing.
+// Screen readers hear the state when it changes; the seconds to the next try are for the eye alone.
+import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useConsole, useDesk } from '../desk-context';
 import { Code } from '@wire/codes';
 import { decodeRoster } from '@wire/wire';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { refusalWords } from '../refusals';
+import { newerWaits, takeNewer } from '../session/version';
 import { useNow } from '../state/clock';
 import type { Connection } from '../state/model';
 import { useStore } from '../state/store';
@@ -16,57 +19,57 @@ import { t } from '../text';
 /** A reconnect that is quicker than this is not worth a banner. */
 const patienceMs = 1_500;
 
-export function Banner() {
+export function Banners() {
   const connection = useDesk((desk) => desk.connection);
   const troubled = connection.state === 'offline' || connection.state === 'connecting';
-  const patient = usePatience(troubled);
-  const expired = useExpiredRoster();
-  if (connection.state === 'refused') return <Refused connection={connection} />;
-  if (!troubled || !patient) return expired ? <Expired /> : <div class="banner none" role="status" />;
-  return <Offline connection={connection} />;
-}
-
-/** An expired roster still serves; the owner's next sign-in renews it. */
-function Expired() {
+  const shown = usePatience(troubled) && troubled;
   return (
-    <div class="banner offline" role="status">
-      <Icon name="alert" />
-      <p>{t('banner.expired')}</p>
+    <div class="banners">
+      {connection.state === 'refused' && <Refused connection={connection} />}
+      <Away connection={connection} shown={shown} />
+      <Notes />
     </div>
   );
 }
 
-function useExpiredRoster(): boolean {
-  const { team } = useConsole();
-  const roster = useStore(team.session, (session) => session.roster);
-  const expiresAt = useMemo(() => decodeRoster(roster.roster).expiresAt, [roster]);
-  return expiresAt < Date.now();
+/** The line stands in the page before it says anything: only then is a change of it spoken. */
+function Away({ connection, shown }: { connection: Connection; shown: boolean }) {
+  const { live } = useConsole();
+  const before = useRef(false);
+  useEffect(() => {
+    if (shown) before.current = true;
+  }, [shown]);
+  const back = !shown && before.current && connection.state === 'online';
+  return (
+    <div class={shown ? 'banner offline' : 'banner none'}>
+      {shown && <Icon name="offline" />}
+      <p role="status">{shown ? <StateWords connection={connection} /> : back && <span class="quietly">{t('banner.back')}</span>}</p>
+      {shown && (
+        <>
+          <NextTry at={connection.retryAt} />
+          <Button tone="quiet" onClick={() => live.retryNow()}>
+            {t('banner.retry')}
+          </Button>
+        </>
+      )}
+    </div>
+  );
 }
 
-function Offline({ connection }: { connection: Connection }) {
-  const { live } = useConsole();
+function StateWords({ connection }: { connection: Connection }) {
+  const words = connection.queued > 0 ? t('banner.queued', { count: connection.queued }) : t('banner.safe');
   return (
-    <div class="banner offline" role="status">
-      <Icon name="offline" />
-      <p>
-        <strong>{t('banner.offline')}</strong>{' '}
-        {connection.queued > 0 ? t('banner.queued', { count: connection.queued }) : t('banner.safe')}
-        <NextTry at={connection.retryAt} />
-      </p>
-      <Button tone="quiet" onClick={() => live.retryNow()}>
-        {t('banner.retry')}
-      </Button>
-    </div>
+    <>
+      <strong>{t(connection.state === 'offline' ? 'banner.offline' : 'banner.connecting')}</strong> {words}
+    </>
   );
 }
 
 function NextTry({ at }: { at: number }) {
   const left = Math.ceil((at - useNow()) / 1000);
-  if (at === 0 || left <= 0) return <span class="next-try"> {t('banner.trying')}</span>;
   return (
     <span class="next-try" aria-hidden="true">
-      {' '}
-      {t('banner.next', { count: left })}
+      {left > 0 ? t('banner.next', { count: left }) : t('banner.trying')}
     </span>
   );
 }
@@ -91,6 +94,42 @@ function Refused({ connection }: { connection: Connection }) {
       )}
     </div>
   );
+}
+
+function Notes() {
+  const { unkept } = useConsole();
+  const cannotKeep = useStore(unkept, (value) => value);
+  const newer = useStore(newerWaits, (value) => value);
+  const expired = useExpiredRoster();
+  return (
+    <>
+      {cannotKeep && <Note>{t('banner.storage')}</Note>}
+      {/* It still serves; the owner's next sign-in renews it. */}
+      {expired && <Note>{t('banner.expired')}</Note>}
+      {newer && (
+        <Note calm action={<Button tone="quiet" onClick={takeNewer}>{t('failed.reload')}</Button>}>
+          {t('banner.newer')}
+        </Note>
+      )}
+    </>
+  );
+}
+
+function Note({ calm = false, action, children }: { calm?: boolean; action?: ComponentChildren; children: ComponentChildren }) {
+  return (
+    <div class={calm ? 'banner calm' : 'banner offline'} role="status">
+      <Icon name={calm ? 'reopen' : 'alert'} />
+      <p>{children}</p>
+      {action}
+    </div>
+  );
+}
+
+function useExpiredRoster(): boolean {
+  const { team } = useConsole();
+  const roster = useStore(team.session, (session) => session.roster);
+  const expiresAt = useMemo(() => decodeRoster(roster.roster).expiresAt, [roster]);
+  return expiresAt < Date.now();
 }
 
 function usePatience(troubled: boolean): boolean {

@@ -2,7 +2,6 @@
 // A group of one author's bubbles: the name once, the time at the end, the status word under the
 // last own message alone; what was not sent keeps its own words and buttons.
 import { useConsole, useDesk } from '../desk-context';
-import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { AgentPicture, ShopperPicture } from '../parts/picture';
 import { shopperName } from '../parts/shopper-name';
@@ -10,7 +9,7 @@ import { Words } from '../parts/words';
 import type { Group } from '../state/groups';
 import type { Conversation, Row } from '../state/model';
 import { type Key, t, timesNow } from '../text';
-import { refusalWords } from '../refusals';
+import { NotSent } from './not-sent';
 
 export function BubbleGroup(props: { group: Group; rows: readonly Row[]; conversation: Conversation }) {
   const { group, conversation } = props;
@@ -76,7 +75,9 @@ const placeholderWords: Record<number, Key> = {
 };
 
 function Bubble({ row, conversation, place }: { row: Row; conversation: Conversation; place: string }) {
+  const { live } = useConsole();
   const seq = row.seq || undefined;
+  const pointed = useDesk((desk) => desk.pointed === row.mid);
   if (row.kind === 'placeholder') {
     return (
       <div class={`bubble placeholder ${place}`} data-seq={seq}>
@@ -88,28 +89,18 @@ function Bubble({ row, conversation, place }: { row: Row; conversation: Conversa
   const waits = row.status === 'queued' || row.status === 'sending';
   return (
     <>
-      <div class={`bubble ${place} ${waits ? 'waits' : ''} ${row.status === 'failed' ? 'failed' : ''}`} data-seq={seq} dir="auto">
+      <div
+        class={['bubble', place, waits ? 'waits' : '', row.status === 'failed' ? 'failed' : '', pointed ? 'pointed' : ''].filter(Boolean).join(' ')}
+        data-seq={seq}
+        data-mid={row.mid}
+        dir="auto"
+        tabIndex={pointed ? -1 : undefined}
+        onBlur={pointed ? () => live.desk.update((desk) => ({ ...desk, pointed: undefined })) : undefined}
+      >
         <Words text={row.body} />
       </div>
       {row.status === 'failed' && <NotSent row={row} conversation={conversation} />}
     </>
-  );
-}
-
-function NotSent({ row, conversation }: { row: Row; conversation: Conversation }) {
-  const { live } = useConsole();
-  return (
-    <div class="not-sent" role="alert">
-      <span>
-        <Icon name="alert" size={14} /> {t('status.notSent', { why: refusalWords(row.reason) })}
-      </span>
-      <Button tone="quiet" onClick={() => live.retryRow(conversation.id, row.mid)}>
-        {t('retry')}
-      </Button>
-      <Button tone="quiet" onClick={() => live.discardRow(conversation.id, row.mid)}>
-        {t('discard')}
-      </Button>
-    </div>
   );
 }
 

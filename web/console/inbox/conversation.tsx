@@ -76,8 +76,21 @@ function Head(props: ConversationProps) {
           pressed={props.detailsOpen}
           onClick={props.onDetails}
         />
+        <More />
       </div>
     </header>
+  );
+}
+
+function More() {
+  const { dialog } = useConsole();
+  return (
+    <Menu
+      name={t('talk.more')}
+      align="end"
+      button={{ tone: 'quiet', icon: 'more', label: t('talk.more') }}
+      items={[{ key: 'erase', label: t('erase.menu'), icon: 'trash', danger: true, onChoose: () => dialog.set('erase') }]}
+    />
   );
 }
 

@@ -2,18 +2,22 @@
 // The signed-in console: three panes that fold, the keys that reach all of it, and the dialogs.
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { type Console, ConsoleContext, useConsole, useDesk } from '../desk-context';
+import { Button } from '../parts/button';
+import { Icon } from '../parts/icon';
 import { Toasts, undoLast } from '../parts/toasts';
 import type { Id } from '../state/model';
 import { lateOf, listOf, type Tab } from '../state/order';
 import { Dialogs } from '../dialogs';
 import { attend } from './account';
-import { Banner } from './banner';
+import { Banners } from './banner';
 import { closeWithUndo, Conversation } from './conversation';
 import { Details } from './details';
 import { NothingOpen } from './empty';
 import { type Command, commandOf } from './keys';
 import { List } from './list';
 import { titleOf } from './notify';
+import type { OpenAt } from './search';
+import { t } from '../text';
 
 export function Inbox({ console }: { console: Console }) {
   return (
@@ -35,6 +39,7 @@ function Panes() {
   const [transferring, setTransferring] = useState(false);
   const talk = desk.looking ? desk.conversations.get(desk.looking) : undefined;
   const open = useOpen();
+  const openAt = useOpenAt();
   useEffect(() => {
     document.title = titleOf(desk);
   }, [desk]);
@@ -52,9 +57,11 @@ function Panes() {
   });
   return (
     <div class={['console', talk ? 'talking' : '', talk && details ? 'detailed' : ''].filter(Boolean).join(' ')}>
-      <Banner />
-      <List onOpen={open} />
-      {talk ? (
+      <Banners />
+      <List onOpen={open} onOpenAt={openAt} />
+      {talk?.erased ? (
+        <Erased onBack={() => open(undefined)} />
+      ) : talk ? (
         <Conversation
           conversation={talk}
           onBack={back}
@@ -66,7 +73,7 @@ function Panes() {
       ) : (
         <NothingOpen />
       )}
-      {talk && details && <Details conversation={talk} onClose={() => showDetails(false)} />}
+      {talk && !talk.erased && details && <Details conversation={talk} onClose={() => showDetails(false)} />}
       <LookAway live={live} looking={talk !== undefined} />
     </div>
   );
@@ -80,14 +87,36 @@ function LookAway({ live, looking }: { live: Console['live']; looking: boolean }
   return null;
 }
 
+/** What was open has been deleted, here or by somebody else. */
+function Erased({ onBack }: { onBack: () => void }) {
+  return (
+    <main class="pane erased" aria-label={t('nothing')}>
+      <span class="nothing-sign" aria-hidden="true">
+        <Icon name="trash" size={32} />
+      </span>
+      <p role="status">{t('talk.erased')}</p>
+      <Button onClick={onBack}>{t('talk.back')}</Button>
+    </main>
+  );
+}
+
 type OpenOrClose = (id: Id | undefined, focus?: 'reply' | 'stay') => void;
 
 function useOpen(): OpenOrClose {
   const { live, belongings } = useConsole();
   return (id, focus = 'reply') => {
-    live.desk.update((desk) => ({ ...desk, looking: id }));
+    live.desk.update((desk) => ({ ...desk, looking: id, pointed: undefined }));
     belongings.update((value) => ({ ...value, looking: id }));
     if (id) requestAnimationFrame(() => focusTalk(focus));
+  };
+}
+
+/** The transcript itself goes to the row and gives it the focus, once it is drawn. */
+function useOpenAt(): OpenAt {
+  const { live, belongings } = useConsole();
+  return (id, mid) => {
+    live.desk.update((desk) => ({ ...desk, looking: id, pointed: mid }));
+    belongings.update((value) => ({ ...value, looking: id }));
   };
 }
 
@@ -157,6 +186,9 @@ function obey(command: Command, { live, belongings, dialog }: Console, doings: D
       return openBeside(command === 'nextAnywhere' ? 1 : -1, desk.looking, listOf(desk, belongings.get().tab), doings);
     case 'open':
       return false;
+    case 'search':
+      document.getElementById('search')?.focus();
+      return true;
     case 'longest': {
       const first = lateOf(desk, Date.now())[0] ?? listOf(desk, 'waiting')[0];
       if (first) doings.open(first.id);
@@ -171,7 +203,7 @@ function obey(command: Command, { live, belongings, dialog }: Console, doings: D
       dialog.set('keys');
       return true;
     default:
-      return talk ? obeyInTalk(command, talk.id, talk.open, live, desk.me.id, doings) : false;
+      return talk && !talk.erased ? obeyInTalk(command, talk.id, talk.open, live, desk.me.id, doings) : false;
   }
 }
 
@@ -209,7 +241,8 @@ function focusRow(id: Id | undefined): void {
   // On one pane the list is drawn first.
   requestAnimationFrame(() => {
     const all = rowButtons();
-    (all.find((row) => row.dataset['conversation'] === id) ?? all[0])?.focus();
+    const row = all.find((one) => one.dataset['conversation'] === id) ?? all[0];
+    (row ?? document.getElementById('search'))?.focus();
   });
 }
 

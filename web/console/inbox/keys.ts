@@ -4,7 +4,7 @@
 import type { Key } from '../text';
 
 export type Command =
-  | 'next' | 'previous' | 'open' | 'reply' | 'close' | 'assign' | 'transfer' | 'details' | 'list'
+  | 'next' | 'previous' | 'open' | 'search' | 'reply' | 'close' | 'assign' | 'transfer' | 'details' | 'list'
   | 'undo' | 'help' | 'nextAnywhere' | 'previousAnywhere' | 'longest' | 'attend'
   | 'tabWaiting' | 'tabMine' | 'tabAll' | 'tabClosed';
 
@@ -20,6 +20,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'next', keys: ['j', 'ArrowDown'], words: 'keys.next', group: 'list' },
   { command: 'previous', keys: ['k', 'ArrowUp'], words: 'keys.previous', group: 'list' },
   { command: 'open', keys: ['Enter'], words: 'keys.open', group: 'list' },
+  { command: 'search', keys: ['/'], words: 'keys.search', group: 'list' },
   { command: 'reply', keys: ['r'], words: 'keys.reply', group: 'conversation' },
   { command: 'close', keys: ['e'], words: 'keys.close', group: 'conversation' },
   { command: 'assign', keys: ['a'], words: 'keys.assign', group: 'conversation' },

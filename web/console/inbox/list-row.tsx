@@ -96,9 +96,9 @@ function Assignee({ id }: { id: Id | undefined }) {
   );
 }
 
-export function RowSkeletons() {
+export function RowSkeletons({ name }: { name: string }) {
   return (
-    <div class="skeletons" aria-busy="true" aria-label={t('list.loading')} role="status">
+    <div class="skeletons" aria-busy="true" aria-label={name} role="status">
       {[72, 54, 64, 48, 60].map((width) => (
         <span key={width} class="skeleton-row" aria-hidden="true">
           <i class="bone round" />

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The left pane: the shop, four tabs with their counts, the alarm for slow replies, and the list,
-// in which what needs an answer first is first.
+// The left pane: the shop, the search, four tabs with their counts, the alarm for slow replies, and
+// the list, in which what needs an answer first is first. While one searches the results stand in
+// the place of the list.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useConsole, useDesk } from '../desk-context';
 import type { Conversation } from '../state/model';
@@ -14,6 +15,7 @@ import { Account } from './account';
 import { EmptyList } from './empty';
 import { keysOf, type Command } from './keys';
 import { ListRow, type Open, RowSkeletons } from './list-row';
+import { type OpenAt, Results, SearchField, useSearch } from './search';
 
 /** A long list of closed conversations is drawn in parts. */
 const drawnAtOnce = 200;
@@ -21,11 +23,12 @@ const drawnAtOnce = 200;
 const tabWords: Record<Tab, Key> = { waiting: 'tab.waiting', mine: 'tab.mine', all: 'tab.all', closed: 'tab.closed' };
 const tabCommands: Record<Tab, Command> = { waiting: 'tabWaiting', mine: 'tabMine', all: 'tabAll', closed: 'tabClosed' };
 
-export function List({ onOpen }: { onOpen: Open }) {
+export function List({ onOpen, onOpenAt }: { onOpen: Open; onOpenAt: OpenAt }) {
   const { belongings } = useConsole();
   const tab = useStore(belongings, (value) => value.tab);
   const desk = useDesk((value) => value);
   const shown = listOf(desk, tab);
+  const search = useSearch();
   return (
     <nav class="pane list-pane" aria-label={t('list.pane')}>
       <header class="shop-head">
@@ -34,11 +37,20 @@ export function List({ onOpen }: { onOpen: Open }) {
         </span>
         <h1>{desk.shop.name}</h1>
       </header>
-      <Tabs tab={tab} onTab={(next) => belongings.update((value) => ({ ...value, tab: next }))} />
-      <Late onOpen={onOpen} />
-      <div class="list-scroll" id="list" role="tabpanel" aria-label={t(tabWords[tab])}>
-        {desk.listed || shown.length > 0 ? <Rows shown={shown} tab={tab} onOpen={onOpen} /> : <RowSkeletons />}
-      </div>
+      <SearchField search={search} onOpen={onOpenAt} />
+      {search.query.trim() === '' ? (
+        <>
+          <Tabs tab={tab} onTab={(next) => belongings.update((value) => ({ ...value, tab: next }))} />
+          <Late onOpen={onOpen} />
+          <div class="list-scroll" id="list" role="tabpanel" aria-label={t(tabWords[tab])}>
+            {desk.listed || shown.length > 0 ? <Rows shown={shown} tab={tab} onOpen={onOpen} /> : <RowSkeletons name={t('list.loading')} />}
+          </div>
+        </>
+      ) : (
+        <div class="list-scroll">
+          <Results search={search} onOpen={onOpenAt} />
+        </div>
+      )}
       <Account />
     </nav>
   );

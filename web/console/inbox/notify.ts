@@ -4,7 +4,7 @@
 import { playTone } from '../../bridge/tone';
 import { shopperName } from '../parts/shopper-name';
 import type { Belongings } from '../session/live';
-import type { Arrival, Desk } from '../state/model';
+import type { PlacedRow, Desk } from '../state/model';
 import { unreadOf } from '../state/order';
 import { t } from '../text';
 import { isLookedAt } from './focus';
@@ -27,7 +27,7 @@ export async function askForNotifications(): Promise<boolean> {
 }
 
 /** One message, told once: not when it arrives under one's eyes, not for a colleague's conversation. */
-export function announce(arrival: Arrival, desk: Desk, belongings: Belongings, open: (conv: string) => void): void {
+export function announce(arrival: PlacedRow, desk: Desk, belongings: Belongings, open: (conv: string) => void): void {
   const conversation = desk.conversations.get(arrival.conv);
   const ours = conversation?.assignee === undefined || conversation.assignee === desk.me.id;
   if (!ours || (desk.looking === arrival.conv && isLookedAt())) return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows of one conversation. New rows never move what one reads: at the foot it follows, higher
-// up it counts them on a button. Rows that were on the screen of somebody looking are read.
+// up it counts them on a button. Rows that were on the screen of somebody looking are read. A row
+// that a search led to is brought into sight and gets the focus.
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useConsole, useDesk } from '../desk-context';
 import { Button } from '../parts/button';
@@ -10,10 +11,12 @@ import { blocksOf, type Block } from '../state/groups';
 import type { Conversation, Row } from '../state/model';
 import { t, timesNow } from '../text';
 import { BubbleGroup } from './bubble';
+import { NotSent } from './not-sent';
 
 const nearFootPx = 48;
 /** Of a long history the newest part is drawn; a button brings the part before it. */
 const rowsDrawnAtOnce = 200;
+const rowsAbovePointed = 40;
 
 export function Transcript({ conversation, looked }: { conversation: Conversation; looked: boolean }) {
   const { live } = useConsole();
@@ -21,9 +24,12 @@ export function Transcript({ conversation, looked }: { conversation: Conversatio
   const follows = useRef(true);
   const [missed, setMissed] = useState(0);
   const [away, setAway] = useState(false);
-  const [limit, setLimit] = useState(rowsDrawnAtOnce);
+  const pointed = usePointed(conversation);
+  const [asked, setLimit] = useState(rowsDrawnAtOnce);
+  const limit = Math.max(asked, pointed.fromFoot + rowsAbovePointed);
   const rows = useMemo(() => conversation.rows.slice(-limit), [conversation.rows, limit]);
   const unreadAfter = useUnreadMark(conversation);
+  const offline = useDesk((desk) => desk.connection.state === 'offline' || desk.connection.state === 'refused');
   const blocks = useMemo(() => blocksOf(rows, unreadAfter), [rows, unreadAfter]);
   const counted = useRef(conversation.rows.length);
   const filled = useRef(false);
@@ -54,6 +60,14 @@ export function Transcript({ conversation, looked }: { conversation: Conversatio
       setMissed((count) => count + fresh);
     }
   }, [rows]);
+
+  useLayoutEffect(() => {
+    const bubble = pointed.mid && log.current?.querySelector<HTMLElement>(`[data-mid="${pointed.mid}"]`);
+    if (!bubble) return;
+    follows.current = false;
+    bubble.scrollIntoView({ block: 'center' });
+    bubble.focus({ preventScroll: true });
+  }, [pointed.mid, pointed.fromFoot > 0]);
 
   const notice = (): void => {
     const box = log.current;
@@ -90,12 +104,12 @@ export function Transcript({ conversation, looked }: { conversation: Conversatio
         class="log"
         role="log"
         aria-label={t('talk.log', { name: shopperName(conversation.id) })}
-        aria-busy={!conversation.complete && rows.length === 0}
+        aria-busy={!offline && !conversation.complete && rows.length === 0}
         tabIndex={0}
         ref={log}
         onScroll={notice}
       >
-        {rows.length === 0 && !conversation.complete && <BubbleSkeletons />}
+        {rows.length === 0 && !conversation.complete && (offline ? <p class="older">{t('talk.notHere')}</p> : <BubbleSkeletons />)}
         {conversation.rows.length > rows.length ? (
           <p class="older">
             <Button tone="quiet" onClick={showEarlier}>
@@ -103,11 +117,12 @@ export function Transcript({ conversation, looked }: { conversation: Conversatio
             </Button>
           </p>
         ) : (
-          <Sealed conversation={conversation} />
+          <Sealed conversation={conversation} offline={offline} />
         )}
         {blocks.map((block) => (
           <BlockView key={block.key} block={block} rows={rows} conversation={conversation} />
         ))}
+        {offline && rows.length > 0 && !conversation.complete && <p class="older">{t('talk.restLater')}</p>}
       </div>
       {(missed > 0 || away) && (
         <button type="button" class="to-foot" onClick={toFoot}>
@@ -117,6 +132,18 @@ export function Transcript({ conversation, looked }: { conversation: Conversatio
       )}
     </div>
   );
+}
+
+interface Pointed {
+  mid: string | undefined;
+  /** How many rows, counted from the foot, it takes to show it; 0 while it is not here. */
+  fromFoot: number;
+}
+
+function usePointed(conversation: Conversation): Pointed {
+  const mid = useDesk((desk) => desk.pointed);
+  const at = mid ? conversation.rows.findIndex((row) => row.mid === mid) : -1;
+  return { mid, fromFoot: at < 0 ? 0 : conversation.rows.length - at };
 }
 
 /** To the foot, unless the unread begins above what fits; true when it stands at the foot. */
@@ -207,14 +234,16 @@ function EventLine({ row, conversation }: { row: Row; conversation: Conversation
     reopened: t(mine ? 'event.youReopened' : 'event.reopened', { who }),
     assigned: assignedWords(row, mine, who, other, me),
     surveyed: t('event.surveyed', { who }),
+    erased: t('talk.erased'),
   }[row.event];
   return (
-    <p class="event" data-seq={row.seq || undefined}>
-      <span>
+    <div class="event" data-seq={row.seq || undefined}>
+      <p>
         {words} <time>{timesNow().time(row.at)}</time>
         {row.status === 'queued' && ` · ${t('status.queued')}`}
-      </span>
-    </p>
+      </p>
+      {row.status === 'failed' && <NotSent row={row} conversation={conversation} />}
+    </div>
   );
 }
 
@@ -225,9 +254,9 @@ function assignedWords(row: Row, mine: boolean, who: string, other: string, me: 
 }
 
 /** The head of the whole history. */
-function Sealed({ conversation }: { conversation: Conversation }) {
+function Sealed({ conversation, offline }: { conversation: Conversation; offline: boolean }) {
   if (conversation.rows.length === 0 && !conversation.complete) return null;
-  if (!conversation.complete) return <p class="older">{t('talk.loading')}</p>;
+  if (!conversation.complete && !offline) return <p class="older">{t('talk.loading')}</p>;
   return (
     <p class="sealed">
       <Icon name="lock" size={14} />

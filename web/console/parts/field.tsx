@@ -81,6 +81,31 @@ function typeOf({ type = 'text' }: FieldProps, shown: boolean): object {
   return { type: type === 'password' && shown ? 'text' : type };
 }
 
+/** One of several, when each needs no more than a word. */
+export function Select(props: { label: string; hint?: string; value: number; options: readonly { value: number; label: string }[]; onValue: (value: number) => void }) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{props.label}</label>
+      <span class="box">
+        <select id={id} value={props.value} aria-describedby={props.hint && `${id}-hint`} onChange={(event) => props.onValue(Number(event.currentTarget.value))}>
+          {props.options.map(({ value, label }) => (
+            <option key={value} value={value} selected={value === props.value}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <Icon name="chevron-down" />
+      </span>
+      {props.hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {props.hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
 export interface Choice<T extends string> {
   value: T;
   label: string;

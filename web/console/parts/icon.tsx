@@ -23,6 +23,7 @@ import more from '../../../assets/icons/more.svg';
 import offline from '../../../assets/icons/offline.svg';
 import plus from '../../../assets/icons/plus.svg';
 import reopen from '../../../assets/icons/reopen.svg';
+import search from '../../../assets/icons/search.svg';
 import send from '../../../assets/icons/send.svg';
 import settings from '../../../assets/icons/settings.svg';
 import signOut from '../../../assets/icons/sign-out.svg';
@@ -60,6 +61,7 @@ const sources = {
   offline,
   plus,
   reopen,
+  search,
   send,
   settings,
   'sign-out': signOut,

@@ -10,6 +10,8 @@ export interface ShopSettings {
   greeting: string;
   away: string;
   origins: string[];
+  /** 0: for ever. */
+  retention_days: number;
 }
 
 export interface LoginAnswer {
@@ -52,6 +54,9 @@ export interface RecoverAnswer {
   nonce: string;
 }
 
+/** A network that takes the question and then says nothing counts as none. */
+const patienceMs = 30_000;
+
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export class Api {
@@ -74,13 +79,18 @@ export class Api {
     return this.ask<T>('DELETE', path);
   }
 
-  private async ask<T>(method: Method, path: string, body?: object): Promise<T> {
+  /** Outlives the page, which goes at once; a relay out of reach ends the session by itself. */
+  signOut(): void {
+    this.ask('POST', '/v1/logout', {}, true).catch(() => undefined);
+  }
+
+  private async ask<T>(method: Method, path: string, body?: object, keepalive = false): Promise<T> {
     const headers: Record<string, string> = {};
     if (body) headers['Content-Type'] = 'application/json';
     if (this.bearer) headers['Authorization'] = `Bearer ${base64Of(this.bearer)}`;
     let answer: Response;
     try {
-      answer = await fetch(path, { method, headers, cache: 'no-store', ...(body ? { body: JSON.stringify(body) } : {}) });
+      answer = await fetch(path, { method, headers, keepalive, cache: 'no-store', signal: AbortSignal.timeout(patienceMs), ...(body ? { body: JSON.stringify(body) } : {}) });
     } catch {
       throw new Refusal('unreachable', '', '');
     }

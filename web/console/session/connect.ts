@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // The real Live: a Session in the console's wasm, driven by this page's socket and disk. Made once
 // per sign-in by whoever leads among the tabs.
-import type { Event } from '@wire/boundary';
+import { decodeKeptOutboxRow, type Event, type Stored } from '@wire/boundary';
 import type { SignedRoster } from '@wire/wire';
 import { ConsoleCore } from '../../bridge/console-core';
 import { Disk } from '../../bridge/disk';
 import { Driver, type ViewEffect } from '../../bridge/driver';
 import { PageShell } from '../../bridge/shell';
 import { fold, rowOf } from '../state/fold';
-import { type Arrival, emptyDesk, type Id } from '../state/model';
+import { type PlacedRow, emptyDesk, type Id } from '../state/model';
 import { Store } from '../state/store';
 import { bytesOfHex, hexOf, randomBytes } from '../../bridge/bytes';
 import { fetchCore } from './keywork';
+import { lookForNewer } from './version';
 import type { Live } from './live';
 import type { SignedIn } from './signed-in';
 
 const agentRole = 2;
-const act = { close: 1, reopen: 2, assign: 3 } as const;
+const act = { close: 1, reopen: 2, assign: 3, erase: 5 } as const;
 const settle = { retry: 1, discard: 2 } as const;
-/** An inbox that holds nothing says nothing: after this long online, the list is taken as empty. */
+/** An inbox that holds nothing says nothing: after this long online, the list is taken as empty. Offline
+    it is what the disk held. */
 const listedAfterMs = 600;
 
 export interface Said {
@@ -27,7 +29,7 @@ export interface Said {
 }
 
 export interface Hearing {
-  arrived: (arrival: Arrival) => void;
+  arrived: (arrival: PlacedRow) => void;
   roster: (roster: SignedRoster) => void;
   /** `kept` are the words that came last, when it was them that the Session refused. */
   refused: (field: string, message: string, limit: number, kept: Said | undefined) => void;
@@ -37,6 +39,7 @@ export interface Hearing {
 
 export interface Connected {
   live: Live;
+  unsent: () => Promise<number>;
   stop: () => void;
 }
 
@@ -52,10 +55,13 @@ export async function connect(session: SignedIn, looking: Id | undefined, hearin
   const core = await ConsoleCore.load(await fetchCore());
   let said: Said | undefined;
   const listen = (effects: ViewEffect[]): void => {
+    const before = desk.get().connection.state;
     desk.update((value) => fold(value, effects));
     for (const effect of effects) hear(effect, hearing, said);
-    if (!desk.get().listed && desk.get().connection.state === 'online') {
-      setTimeout(() => desk.update((value) => ({ ...value, listed: true })), listedAfterMs);
+    const now = desk.get().connection.state;
+    if (now === 'online' && before !== 'online') lookForNewer();
+    if (!desk.get().listed && now !== 'idle' && now !== 'connecting') {
+      setTimeout(() => desk.update((value) => ({ ...value, listed: true })), now === 'online' ? listedAfterMs : 0);
     }
   };
   const driver = new Driver(core, new PageShell(disk), listen, hearing.broken);
@@ -74,10 +80,13 @@ export async function connect(session: SignedIn, looking: Id | undefined, hearin
     stopPoking();
     driver.stop();
   };
-  return {
-    live: liveOf(desk, (event) => driver.dispatch(event), (words) => (said = words)),
-    stop,
-  };
+  const unsent = async (): Promise<number> => desk.get().connection.queued + refusedOf(await disk.load());
+  return { live: liveOf(desk, (event) => driver.dispatch(event), (words) => (said = words)), unsent, stop };
+}
+
+/** Replies that were refused for good wait for a decision; the Session does not count them as waiting. */
+function refusedOf(kept: Stored[]): number {
+  return kept.filter(({ key, value }) => key.startsWith('out/') && decodeKeptOutboxRow(value).halted !== 0).length;
 }
 
 function hear(effect: ViewEffect, hearing: Hearing, said: Said | undefined): void {
@@ -104,6 +113,8 @@ function liveOf(desk: Live['desk'], tell: (event: Event) => void, remember: (sai
     close: (id) => change(id, act.close, null),
     reopen: (id) => change(id, act.reopen, null),
     assign: (id, agent) => change(id, act.assign, agent),
+    erase: (id) => change(id, act.erase, null),
+    search: (query) => tell({ type: 'Search', query }),
     attend: (state) => tell({ type: 'Attend', state: state === 'away' ? 1 : 2 }),
     retryRow: (id, mid) => tell({ type: 'Settle', conv: conv(id), mid: bytesOfHex(mid), action: settle.retry }),
     discardRow: (id, mid) => tell({ type: 'Settle', conv: conv(id), mid: bytesOfHex(mid), action: settle.discard }),

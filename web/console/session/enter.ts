@@ -5,6 +5,7 @@ import type { AgentKeys } from '@wire/boundary';
 import type { ShopMade } from '@wire/calls';
 import { rosterLifeMs } from '@wire/limits';
 import { decodeRoster, decodeSignedRoster, encodeSealedInbox, encodeSignedRoster } from '@wire/wire';
+import { Refusal } from '../refusals';
 import type { Api, InvitationAnswer, LoginAnswer, RecoverAnswer, ShopSettings } from './api';
 import { base64Of, bytesOfBase64, hexOf, randomBytes } from '../../bridge/bytes';
 import { agentDisk } from './connect';
@@ -26,20 +27,59 @@ export function normal(passphrase: string): string {
   return passphrase.normalize('NFC');
 }
 
-export async function derive(tools: Tools, email: string, passphrase: string): Promise<{ loginKey: Uint8Array; vaultKey: Uint8Array }> {
-  const { salt } = await tools.api.post<{ salt: string }>('/v1/login/start', { email });
-  return tools.keywork.call({ type: 'Derive', passphrase: normal(passphrase), salt: bytesOfBase64(salt) }, 'Derived');
+export interface Derived {
+  salt: Uint8Array;
+  loginKey: Uint8Array;
+  vaultKey: Uint8Array;
+}
+
+export async function derive(tools: Tools, email: string, passphrase: string): Promise<Derived> {
+  const start = await tools.api.post<{ salt: string }>('/v1/login/start', { email });
+  return deriveWith(tools, passphrase, bytesOfBase64(start.salt));
+}
+
+async function deriveWith(tools: Tools, passphrase: string, salt: Uint8Array): Promise<Derived> {
+  const { loginKey, vaultKey } = await tools.keywork.call({ type: 'Derive', passphrase: normal(passphrase), salt }, 'Derived');
+  return { salt, loginKey, vaultKey };
 }
 
 export async function signIn(tools: Tools, email: string, passphrase: string): Promise<SignedIn> {
-  const { loginKey, vaultKey } = await derive(tools, email, passphrase);
+  try {
+    return await signInAtRelay(tools, email, passphrase);
+  } catch (error) {
+    const session = outOfReach(error) ? await openHere(tools, email, passphrase) : undefined;
+    if (!session) throw error;
+    return session;
+  }
+}
+
+/** The relay itself, or (a proxy says so) what stands behind it. */
+function outOfReach(error: unknown): boolean {
+  return error instanceof Refusal && ['unreachable', 'http_502', 'http_503', 'http_504'].includes(error.code);
+}
+
+/** Without the relay: whoever signed in here last opens the same session. Undefined: nobody has. */
+async function openHere(tools: Tools, email: string, passphrase: string): Promise<SignedIn | undefined> {
+  const salt = await tools.keep.lastSalt();
+  if (!salt) return undefined;
+  const { vaultKey } = await deriveWith(tools, passphrase, salt);
+  const session = await tools.keep.lastSession(vaultKey);
+  if (session?.email.toLowerCase() !== email.toLowerCase()) throw new Refusal('login_false', '', '');
+  await tools.keep.begin(session);
+  tools.api.bearer = session.bearer;
+  return session;
+}
+
+async function signInAtRelay(tools: Tools, email: string, passphrase: string): Promise<SignedIn> {
+  const derived = await derive(tools, email, passphrase);
+  const { loginKey, vaultKey } = derived;
   const answer = await tools.api.post<LoginAnswer>('/v1/login', { email, login_key: base64Of(loginKey) });
   const agent = bytesOfBase64(answer.agent);
   const { keys } = await tools.keywork.call(
     { type: 'Unlock', seed: randomBytes(seedBytes), agent, vaultKey, vault: bytesOfBase64(answer.vault) },
     'Unlocked',
   );
-  const session = await begin(tools, signedIn(email, answer, keys), vaultKey);
+  const session = await begin(tools, signedIn(email, answer, keys), derived);
   return renewOldRoster(tools, session, vaultKey);
 }
 
@@ -76,18 +116,18 @@ async function renewOldRoster(tools: Tools, session: SignedIn, vaultKey: Uint8Ar
  * A browser that this agent used before goes on as the same device, so that what was still queued
  * here can be sent; any other browser begins as a new device, with an empty disk.
  */
-async function begin(tools: Tools, session: SignedIn, vaultKey: Uint8Array): Promise<SignedIn> {
-  const agent = hexOf(session.agent);
-  const seed = await tools.keep.deviceSeed(session.shop, agent, vaultKey);
-  if (!seed) {
+async function begin(tools: Tools, session: SignedIn, { salt, vaultKey }: Derived): Promise<SignedIn> {
+  const last = await tools.keep.lastSession(vaultKey);
+  const same = last?.shop === session.shop && hexOf(last.agent) === hexOf(session.agent);
+  if (!same) {
     const owner = await tools.keep.deviceOwner();
     if (owner && owner.shop !== session.shop) await agentDisk(owner.shop).store([], ['*']);
     await agentDisk(session.shop).store([], ['*']);
   }
-  const keys: AgentKeys = seed ? { ...session.keys, deviceSeed: seed } : session.keys;
+  const keys: AgentKeys = same ? { ...session.keys, deviceSeed: last.keys.deviceSeed } : session.keys;
   const begun = { ...session, keys };
   await tools.keep.begin(begun);
-  await tools.keep.keepDevice(session.shop, agent, keys.deviceSeed, vaultKey);
+  await tools.keep.keepDevice(begun, salt, vaultKey);
   tools.api.bearer = session.bearer;
   return begun;
 }
@@ -205,6 +245,5 @@ export async function recover(tools: Tools, email: string, code: string, passphr
 }
 
 async function beginWith(tools: Tools, session: SignedIn, passphrase: string, salt: Uint8Array): Promise<SignedIn> {
-  const { vaultKey } = await tools.keywork.call({ type: 'Derive', passphrase: normal(passphrase), salt }, 'Derived');
-  return begin(tools, session, vaultKey);
+  return begin(tools, session, await deriveWith(tools, passphrase, salt));
 }

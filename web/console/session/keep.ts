@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What survives a reload: the unlocked session and the agent's belongings, sealed by an AES-GCM key
 // that this browser holds and does not give out. Twelve hours after signing in it is over. The
-// device's own seed outlives that, sealed under the passphrase's vault key, so that messages still
-// queued here can be sent after signing in again. Signing out wipes all of it.
+// session as it began outlives that, sealed under the passphrase's vault key: with the passphrase
+// the console opens again without the relay, as the same device, so that messages still queued here
+// can be sent. Signing out wipes all of it.
 import { noBelongings, type Belongings } from './live';
-import { base64Of, bytesOfBase64 } from '../../bridge/bytes';
+import { hexOf } from '../../bridge/bytes';
+import { Store } from '../state/store';
 import { read, write, type SignedIn } from './signed-in';
 
 const databaseName = 'shopbell-console';
@@ -25,10 +27,14 @@ interface KeptSession {
 interface KeptDevice {
   shop: string;
   agent: string;
-  seed: Sealed;
+  /** Of the passphrase, from which the vault key is derived. */
+  salt: Uint8Array;
+  session: Sealed;
 }
 
 export class Keep {
+  /** This browser could not keep something that it was given. */
+  readonly unkept = new Store(false);
   private key: CryptoKey | undefined;
 
   /** The session of before the reload, or undefined: there is none, it is over, or it was damaged. */
@@ -78,15 +84,19 @@ export class Keep {
     if (this.key) await this.put('belongings', await sealText(this.key, JSON.stringify(belongings)), 'relaxed');
   }
 
-  /** This browser's device seed for that agent, if it has one that this vault key opens. */
-  async deviceSeed(shop: string, agent: string, vaultKey: Uint8Array): Promise<Uint8Array | undefined> {
+  /** How whoever signed in here last began, if this vault key opens it. */
+  async lastSession(vaultKey: Uint8Array): Promise<SignedIn | undefined> {
     const kept = (await this.get('device')) as KeptDevice | undefined;
-    if (kept?.shop !== shop || kept.agent !== agent) return undefined;
+    if (!kept) return undefined;
     try {
-      return bytesOfBase64(await openText(await deviceKey(vaultKey), kept.seed));
+      return read(await openText(await deviceKey(vaultKey), kept.session));
     } catch {
       return undefined;
     }
+  }
+
+  async lastSalt(): Promise<Uint8Array | undefined> {
+    return ((await this.get('device')) as KeptDevice | undefined)?.salt;
   }
 
   /** Whose device this browser was last, for wiping when somebody else signs in. */
@@ -95,9 +105,9 @@ export class Keep {
     return kept && { shop: kept.shop, agent: kept.agent };
   }
 
-  async keepDevice(shop: string, agent: string, seed: Uint8Array, vaultKey: Uint8Array): Promise<void> {
-    const sealed = await sealText(await deviceKey(vaultKey), base64Of(seed));
-    await this.put('device', { shop, agent, seed: sealed } satisfies KeptDevice);
+  async keepDevice(session: SignedIn, salt: Uint8Array, vaultKey: Uint8Array): Promise<void> {
+    const sealed = await sealText(await deviceKey(vaultKey), write(session));
+    await this.put('device', { shop: session.shop, agent: hexOf(session.agent), salt, session: sealed } satisfies KeptDevice);
   }
 
   async wipe(): Promise<void> {
@@ -119,19 +129,23 @@ export class Keep {
     });
   }
 
-  /** Where the browser keeps nothing, a reload asks for the passphrase again: no harm. */
+  /** Where the browser keeps nothing, the console works on, and a reload asks for the passphrase again. */
   private async transact(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest | void, durability: IDBTransactionDurability = 'strict'): Promise<unknown> {
-    const database = await openDatabase().catch(() => undefined);
-    if (!database) return undefined;
+    let database: IDBDatabase | undefined;
     try {
+      const opened = (database = await openDatabase());
       return await new Promise((resolve, reject) => {
-        const transaction = database.transaction(storeName, mode, { durability });
+        const transaction = opened.transaction(storeName, mode, { durability });
         const request = work(transaction.objectStore(storeName));
         transaction.oncomplete = () => resolve(request ? (request.result as unknown) : undefined);
         transaction.onabort = () => reject(transaction.error ?? new Error('the browser stopped the transaction'));
       });
+    } catch (error) {
+      console.warn('Shopbell: this browser does not keep the session:', error);
+      this.unkept.set(true);
+      return undefined;
     } finally {
-      database.close();
+      database?.close();
     }
   }
 }

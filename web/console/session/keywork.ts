@@ -78,9 +78,12 @@ export interface DedicatedWorkerScope {
   postMessage(message: unknown): void;
 }
 
+/** Longer than a slow line needs; a dead one ends in words, not in a loading line for ever. */
+const fetchMsMax = 60_000;
+
 /** The console's wasm, exactly the file that this bundle was built with. */
 export async function fetchCore(): Promise<ArrayBuffer> {
-  const answer = await fetch(__CONSOLE_WASM_URL__, { integrity: __CONSOLE_WASM_INTEGRITY__ });
+  const answer = await fetch(__CONSOLE_WASM_URL__, { integrity: __CONSOLE_WASM_INTEGRITY__, signal: AbortSignal.timeout(fetchMsMax) });
   if (!answer.ok) throw new Error(`${__CONSOLE_WASM_URL__}: ${answer.status}`);
   return answer.arrayBuffer();
 }

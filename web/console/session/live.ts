@@ -14,6 +14,10 @@ export interface Live {
   close(conv: Id): void;
   reopen(conv: Id): void;
   assign(conv: Id, agent: Id): void;
+  /** Deletes the conversation here, at the shopper's and on the relay. */
+  erase(conv: Id): void;
+  /** Answered by desk.found. */
+  search(query: string): void;
   attend(state: 'away' | 'available'): void;
   retryRow(conv: Id, mid: Id): void;
   discardRow(conv: Id, mid: Id): void;

@@ -127,8 +127,8 @@ export class Team {
       ...(changed.rootVault ? { root_vault: base64Of(changed.rootVault) } : {}),
     });
     const { vaultKey } = await this.tools.keywork.call({ type: 'Derive', passphrase: normal(passphrase), salt }, 'Derived');
-    await this.tools.keep.keepDevice(session.shop, hexOf(session.agent), session.keys.deviceSeed, vaultKey);
     this.session.update((value) => ({ ...value, vault: changed.vault, rootVault: changed.rootVault ?? value.rootVault }));
+    await this.tools.keep.keepDevice(this.session.get(), salt, vaultKey);
   }
 
   learnRoster(roster: SignedRoster): void {

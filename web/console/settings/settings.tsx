@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useConsole } from '../desk-context';
 import { Button } from '../parts/button';
 import { Dialog } from '../parts/dialog';
+import { Select } from '../parts/field';
 import { Form, FormError, useDoing } from '../parts/form';
 import { tell } from '../parts/toasts';
 import { wordsOf } from '../refusals';
@@ -86,6 +87,7 @@ function ShopPart({ shop, onSaved }: { shop: ShopAnswer; onSaved: () => void }) 
     <div class="with-preview">
       <Form doing={doing} onSubmit={save}>
         <ShopFields value={settings} onValue={setSettings} problems={problems} />
+        <Retention days={settings.retention_days} onDays={(days) => setSettings({ ...settings, retention_days: days })} />
         <div class="form-actions">
           <Button tone="primary" type="submit" busy={doing.busy}>
             {t('settings.save')}
@@ -95,4 +97,16 @@ function ShopPart({ shop, onSaved }: { shop: ShopAnswer; onSaved: () => void }) 
       <Preview shop={settings} answers={team.session.get().name} />
     </div>
   );
+}
+
+const offeredDays = [30, 90, 180, 365];
+
+/** 0 is for ever; a number of days that was set elsewhere stays in the list. */
+function Retention({ days, onDays }: { days: number; onDays: (days: number) => void }) {
+  const offered = [...new Set([...offeredDays, ...(days > 0 ? [days] : [])])].sort((a, b) => a - b);
+  const options = [
+    { value: 0, label: t('retention.ever') },
+    ...offered.map((count) => ({ value: count, label: t('retention.days', { count }) })),
+  ];
+  return <Select label={t('retention')} hint={t('retention.hint')} value={days} options={options} onValue={onDays} />;
 }

@@ -38,7 +38,7 @@ export function SetupScreen(props: { tools: Tools; token: string; signedIn: Cons
   const [owner, setOwner] = useState<Owner>({ token, name: '', email: '', passphrase: '', shop: '', shopName: '' });
   const [made, setMade] = useState<MadeShop>();
   const doing = useDoing();
-  const [settings, setSettings] = useState<ShopSettings>({ name: '', accent: firstAccent, greeting: '', away: '', origins: [] });
+  const [settings, setSettings] = useState<ShopSettings>({ name: '', accent: firstAccent, greeting: '', away: '', origins: [], retention_days: 0 });
 
   useEffect(() => {
     tools.api.get(`/v1/setup?token=${encodeURIComponent(token)}`).then(

@@ -8,8 +8,10 @@ import type { Agent, Author, Connection, Conversation, Desk, Happening, Id, Pres
 
 const authors: readonly Author[] = ['system', 'shopper', 'agent', 'bot', 'system'];
 const kinds: readonly Row['kind'][] = ['placeholder', 'text', 'event', 'placeholder'];
-const happenings: readonly Happening[] = ['none', 'closed', 'reopened', 'assigned', 'surveyed'];
+const happenings: readonly Happening[] = ['none', 'closed', 'reopened', 'assigned', 'surveyed', 'erased'];
 const statuses: readonly Status[] = ['none', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed'];
+const openState = 1;
+const erasedState = 3;
 const presences: readonly Presence[] = ['offline', 'away', 'available'];
 const connections: readonly Connection['state'][] = ['idle', 'connecting', 'online', 'offline', 'refused'];
 
@@ -41,8 +43,9 @@ function foldOne(desk: Desk, effect: ViewEffect): Desk {
     // For the ear and the notes, not for the desk: connect.ts sees to them.
     case 'Arrived':
     case 'Refused':
-    case 'Found':
       return desk;
+    case 'Found':
+      return { ...desk, found: { query: effect.query, hits: effect.rows.map(({ conv, row }) => ({ conv: hexOf(conv), row: rowOf(row) })) } };
   }
 }
 
@@ -55,9 +58,11 @@ function foldPresence(desk: Desk, id: Id, state: Presence): Desk {
 function foldConversation(desk: Desk, view: ConversationView): Desk {
   const id = hexOf(view.conv);
   const known = desk.conversations.get(id);
+  const erased = view.state === erasedState;
   const talk: Conversation = {
     id,
-    open: view.state !== 2,
+    open: view.state === openState,
+    erased,
     assignee: view.assignee ? hexOf(view.assignee) : undefined,
     headSeq: view.headSeq,
     openedAt: view.openedAt,
@@ -66,8 +71,8 @@ function foldConversation(desk: Desk, view: ConversationView): Desk {
     online: view.online,
     complete: view.complete,
     forked: view.forked,
-    last: view.last ? rowOf(view.last) : known?.last,
-    rows: known?.rows ?? [],
+    last: view.last ? rowOf(view.last) : erased ? undefined : known?.last,
+    rows: erased ? [] : (known?.rows ?? []),
     typing: known?.typing ?? false,
     page: known?.page ?? (view.last?.page ? { ...view.last.page } : undefined),
   };

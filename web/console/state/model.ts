@@ -6,7 +6,7 @@ export type Id = string;
 
 export type Author = 'shopper' | 'agent' | 'bot' | 'system';
 export type Status = 'none' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
-export type Happening = 'none' | 'closed' | 'reopened' | 'assigned' | 'surveyed';
+export type Happening = 'none' | 'closed' | 'reopened' | 'assigned' | 'surveyed' | 'erased';
 export type Presence = 'offline' | 'away' | 'available';
 export type Role = 'owner' | 'supervisor' | 'agent' | 'bot';
 
@@ -37,6 +37,8 @@ export interface Row {
 export interface Conversation {
   id: Id;
   open: boolean;
+  /** Deleted for everyone: in no list any more, and nothing is left of it. */
+  erased: boolean;
   assignee?: Id | undefined;
   headSeq: number;
   openedAt: number;
@@ -83,10 +85,16 @@ export interface Me {
   email: string;
 }
 
-/** One message of the other side that the person has not been told of yet. */
-export interface Arrival {
+/** A row and where it stands: one that has arrived, or one that was found. */
+export interface PlacedRow {
   conv: Id;
   row: Row;
+}
+
+/** What a search has found, newest first. */
+export interface Found {
+  query: string;
+  hits: readonly PlacedRow[];
 }
 
 export interface Desk {
@@ -99,6 +107,9 @@ export interface Desk {
   listed: boolean;
   /** The conversation on the screen. */
   looking: Id | undefined;
+  /** Its row that a search led to, until one looks elsewhere. */
+  pointed: Id | undefined;
+  found: Found | undefined;
 }
 
 export function emptyDesk(me: Me, shop: ShopFace): Desk {
@@ -110,5 +121,7 @@ export function emptyDesk(me: Me, shop: ShopFace): Desk {
     conversations: new Map(),
     listed: false,
     looking: undefined,
+    pointed: undefined,
+    found: undefined,
   };
 }

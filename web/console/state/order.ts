@@ -20,6 +20,7 @@ export function heatOf(waitingSince: number, now: number): Heat {
 }
 
 export function belongs(conversation: Conversation, tab: Tab, me: Id): boolean {
+  if (conversation.erased) return false;
   switch (tab) {
     case 'waiting':
       return conversation.open && conversation.waitingSince !== 0;
