@@ -138,7 +138,7 @@ Conversation* conversation_of(State& state, const wire::Submission& submission) 
                             : own_conversation(state, submission.conv, submission.sent_at);
 }
 
-void restore_outbox_row(State& state, ByteView value) {
+void restore_outbox_row(State& state, Turn& turn, ByteView value) {
     auto kept = boundary::decode_kept_outbox_row(value);
     if (!kept) return;
     Conversation* conversation = conversation_of(state, kept->submission);
@@ -167,9 +167,9 @@ void restore_outbox_row(State& state, ByteView value) {
     while (place > 0 && goes_before(row, outbox[place - 1])) --place;
     outbox.push_back(std::move(row));
     for (size_t i = outbox.size() - 1; i > place; --i) std::swap(outbox[i], outbox[i - 1]);
-    conversation->synced = false;
     state.changes.link = true;
     touch_row(state, *conversation, outbox[place]);
+    show_anew(state, turn, *conversation, place + 1);
 }
 
 // Of another tab's transaction: a row of the transcript that was cut back, or one of the outbox.
@@ -178,8 +178,9 @@ void merge_remove(State& state, Turn& turn, std::string_view key) {
     Conversation* conversation = conv ? find_conversation(state, *conv) : nullptr;
     if (!conversation) return;
     auto& rows = conversation->rows;
-    while (key.substr(0, 4) == row_prefix && !rows.empty() &&
-           key <= row_key(*conv, rows.back().seq)) {
+    // Up to the floor rows have gone with the conversation's own note.
+    const bool cut = key.substr(0, 4) == row_prefix && key > row_key(*conv, conversation->floor);
+    while (cut && !rows.empty() && key <= row_key(*conv, rows.back().seq)) {
         turn.emit(boundary::RowRemoved{.conv = *conv, .mid = rows.back().mid});
         rows.pop_back();
         touch(state, *conversation);
@@ -227,7 +228,7 @@ void take_stored(State& state, Turn& turn, const std::vector<boundary::Stored>& 
          [&](const auto& entry) { restore_conversation(state, turn, entry.value); });
     for (const std::string& key : removes) merge_remove(state, turn, key);
     each(row_prefix, [&](const auto& entry) { restore_kept_row(state, entry.value); });
-    each(outbox_prefix, [&](const auto& entry) { restore_outbox_row(state, entry.value); });
+    each(outbox_prefix, [&](const auto& entry) { restore_outbox_row(state, turn, entry.value); });
 }
 
 }  // namespace

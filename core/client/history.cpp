@@ -86,7 +86,7 @@ void cut_back(State& state, Turn& turn, Conversation& conversation, uint64_t to)
     conversation.rows.resize(static_cast<size_t>(to - conversation.floor));
     for (OutboxRow& waiting : conversation.outbox) lost.push_back(std::move(waiting));
     conversation.outbox = std::move(lost);
-    renumber_outbox(state, conversation);
+    renumber_outbox(state, turn, conversation);
     for (uint64_t* cursor : {&conversation.durable, &conversation.read, &conversation.notified,
                              &conversation.other_delivered, &conversation.other_read}) {
         *cursor = std::min(*cursor, to);
@@ -125,7 +125,7 @@ void queue_erasure(State& state, Turn& turn, Conversation& conversation) {
     row.said.event = erased_event;
     row.created_at = turn.wall();
     conversation.outbox.push_back(std::move(row));
-    renumber_outbox(state, conversation);
+    renumber_outbox(state, turn, conversation);
 }
 
 void compare(State& state, Turn& turn, Conversation& conversation, const wire::Resumed& resumed) {

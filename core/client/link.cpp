@@ -34,6 +34,7 @@ void forget_connection(State& state) {
         conversation.sent_delivered = conversation.sent_read = 0;
         conversation.written_at = 0;  // an indicator that is shown goes out by its own time
         for (OutboxRow& row : conversation.outbox) {
+            row.doubted = row.stage == Stage::acked;
             if (row.stage != Stage::inflight) continue;
             row.stage = Stage::queued;
             touch_row(state, conversation, row);

@@ -155,12 +155,20 @@ Conversation* new_conversation(State& state, Turn& turn) {
     return own_conversation(state, conv, turn.wall());
 }
 
-void renumber_outbox(State& state, Conversation& conversation) {
+void show_anew(State& state, Turn& turn, Conversation& conversation, size_t first) {
+    for (size_t i = first; i < conversation.outbox.size(); ++i) {
+        OutboxRow& row = conversation.outbox[i];
+        turn.emit(boundary::RowRemoved{.conv = conversation.conv, .mid = row.submission.mid});
+        touch_row(state, conversation, row);
+    }
+}
+
+void renumber_outbox(State& state, Turn& turn, Conversation& conversation) {
     for (OutboxRow& row : conversation.outbox) {
         row.number = state.next_number++;
         keep_outbox_row(state, conversation, row);
-        touch_row(state, conversation, row);
     }
+    show_anew(state, turn, conversation, 0);
 }
 
 bool seal_row(State& state, Conversation& conversation, OutboxRow& row, RowType type) {
@@ -265,10 +273,10 @@ void take_synced(State& state, const wire::Synced& synced) {
     for (OutboxRow& row : conversation->outbox) {
         const bool known = std::find(synced.known.begin(), synced.known.end(),
                                      row.submission.mid) != synced.known.end();
-        // What was acknowledged and is not known any more was lost by a restore.
         if (known) set_stage(state, *conversation, row, Stage::acked);
-        if (!known && row.stage == Stage::acked)
-            set_stage(state, *conversation, row, Stage::queued);
+        // What was acknowledged by an earlier connection, and is not known, was lost by a restore.
+        if (!known && row.doubted) set_stage(state, *conversation, row, Stage::queued);
+        row.doubted = false;
     }
 }
 

@@ -14,8 +14,11 @@ bool enqueue(State& state, Turn& turn, Conversation& conversation, RowType type,
 // Seals what the row says under the newest generation; its mid and its place stay (design §6).
 bool seal_row(State& state, Conversation& conversation, OutboxRow& row, RowType type);
 
-// Numbers the rows in their order, and keeps them.
-void renumber_outbox(State& state, Conversation& conversation);
+// Rows from here on have another place: the screen takes them out and adds them in their order.
+void show_anew(State& state, Turn& turn, Conversation& conversation, size_t first);
+
+// Numbers the rows in their order, and keeps and shows them so.
+void renumber_outbox(State& state, Turn& turn, Conversation& conversation);
 
 // A shopper's new conversation. It is opened at the relay with its first row, once the shop's inbox
 // key is known. Null only if the device's key cannot be used.

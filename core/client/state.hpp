@@ -83,6 +83,7 @@ struct OutboxRow {
     Author author{};        // adrift: who wrote it
     std::optional<Id> agent;
     uint64_t created_at = 0;
+    bool doubted = false;  // acked, on a connection that is gone
     bool changed = false;  // in this turn
 };
 

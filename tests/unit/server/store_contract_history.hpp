@@ -46,7 +46,8 @@ inline void check_heads(const MakeStore& make) {
         const auto heads =
             heads_of(conv_a, {opening(conv_a, 1).first, by_ada(conv_a, 2, 0).submission,
                               by_ann(conv_a, 3, 1).submission});
-        for (uint64_t at = 0; at <= 3; ++at) CHECK(head_at(desk, conv_a, at) == heads[at]);
+        for (uint64_t at = 0; at <= 3; ++at)
+            CHECK(head_at(desk, conv_a, at) == heads[static_cast<size_t>(at)]);
         CHECK_FALSE(head_at(desk, conv_a, 4).has_value());
         CHECK(third.after.head == heads[3]);
         CHECK(third.after.floor_seq == 0);
