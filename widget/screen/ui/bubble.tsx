@@ -105,9 +105,8 @@ class Remedy extends Component<{ row: Row; scene: Scene }, { isLater: boolean }>
     };
     return (
       <div class="remedy" role="group" aria-label={`${say('notSent')}: ${row.body}`}>
-        <p role="alert">
-          {reasonOf(row.reason)} {behind > 0 && say('waitBehind', { count: behind })}
-        </p>
+        <p role="alert">{reasonOf(row.reason)}</p>
+        {behind > 0 && <p>{say('waitBehind', { count: behind })}</p>}
         {isLater && <p role="status">{say('editLater')}</p>}
         <button type="button" class="quiet" onClick={() => this.setState({ isLater: !view.edit(row) })}>
           {say('edit')}
