@@ -113,7 +113,9 @@ async function begin(tools: Tools, session: SignedIn, take: boolean, setStage: (
       tell(eventWords(field, message, limit));
       if (kept) putBack(belongings, kept);
     },
-    problem: () => tools.keep.unkept.set(true),
+    problem: (problem) => {
+      if (problem) tools.keep.unkept.set(true);
+    },
     broken: (error) => setStage({ name: 'failed', error }),
   });
   connected.live.attend(belongings.get().away ? 'away' : 'available');

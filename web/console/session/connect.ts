@@ -4,7 +4,7 @@
 import { decodeKeptOutboxRow, type Event, type Stored } from '@wire/boundary';
 import type { SignedRoster } from '@wire/wire';
 import { ConsoleCore } from '../../bridge/console-core';
-import { Disk } from '../../bridge/disk';
+import { Disk, type DiskProblem } from '../../bridge/disk';
 import { Driver, type ViewEffect } from '../../bridge/driver';
 import { PageShell } from '../../bridge/shell';
 import { fold, rowOf } from '../state/fold';
@@ -33,7 +33,8 @@ export interface Hearing {
   roster: (roster: SignedRoster) => void;
   /** `kept` are the words that came last, when it was them that the Session refused. */
   refused: (field: string, message: string, limit: number, kept: Said | undefined) => void;
-  problem: (message: string) => void;
+  /** Empty: what was wrong with the disk is over. */
+  problem: (problem: DiskProblem) => void;
   broken: (error: unknown) => void;
 }
 
@@ -43,7 +44,7 @@ export interface Connected {
   stop: () => void;
 }
 
-export function agentDisk(shop: string, onProblem?: (message: string) => void): Disk {
+export function agentDisk(shop: string, onProblem?: (problem: DiskProblem) => void): Disk {
   return new Disk({ shop, role: 'agent' }, onProblem);
 }
 
