@@ -86,7 +86,7 @@ export class TabSession {
     if (!this.#leads) return this.onView(effects.filter((effect) => !isNews(effect) || !this.#heard.has(effect.type)));
     const news = effects.filter(isNews);
     for (const effect of news) this.#remember(effect);
-    if (news.length > 0) this.shell.tell(news);
+    if (news.length > 0) this.shell.tell(news.map(withoutWords));
     this.onView(effects);
   }
 
@@ -98,6 +98,11 @@ export class TabSession {
     this.#told.delete(key);
     this.#told.set(key, effect);
   }
+}
+
+// Between tabs the page's own scripts can listen. Who follows has the words from the disk, sealed.
+function withoutWords(effect: ViewEffect): ViewEffect {
+  return effect.type === 'Arrived' ? { ...effect, row: { ...effect.row, body: '', page: null } } : effect;
 }
 
 /** What a connection brings, and no disk. */

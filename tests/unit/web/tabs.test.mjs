@@ -312,6 +312,16 @@ test('typing and trying at once are for the one that has the connection', async 
   }
 });
 
+test('what tabs tell each other holds no words of a message', async () => {
+  const arrived = { type: 'Arrived', conv: new Uint8Array(16), row: { mid: new Uint8Array(16), body: 'a secret', page: { url: 'https://tea.test/secret' }, at: 5 } };
+  const { it, core, told, views } = session({ Start: [arrived, { type: 'RowsChanged', rows: [arrived.row] }] });
+  it.begin(core, start, 1);
+  await turn();
+  assert.equal(views[0].row.body, 'a secret');
+  assert.equal(told[0][0].row.at, 5);
+  assert.doesNotMatch(JSON.stringify(told), /secret/);
+});
+
 test('a leader tells its news as they come, and all of them to one who asks', async () => {
   const typing = (conv, on) => ({ type: 'TypingChanged', conv: new Uint8Array([conv]), on });
   const { it, core, told } = session({ Start: [idle, typing(1, true), rows], Poke: [online, typing(1, false)] });
