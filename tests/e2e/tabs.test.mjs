@@ -4,9 +4,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { Browser } from './support/browser.mjs';
+import { Browser, KeptBrowser } from './support/browser.mjs';
 import { Console } from './support/console.mjs';
 import { Relay } from './support/relay.mjs';
+import { ShopPage } from './support/shop-page.mjs';
 import { Widget } from './support/widget.mjs';
 
 const patience = { timeout: 120_000 };
@@ -57,6 +58,13 @@ test('every tab shows and writes the one conversation, and each word is said onc
   const { profile, widgets } = await shopper('tabs: hello', { tabs: 3 });
   const [one, two, three] = widgets;
   const { profile: agent, console } = await agentFor('tabs: hello');
+  // The page's own scripts can listen between the tabs.
+  await one.page.evaluate(() => {
+    window.heard = '';
+    const textOf = (value) => (value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : JSON.stringify(value, (_, inner) => (inner instanceof Uint8Array ? textOf(inner) : inner)));
+    window.channel = new window.BroadcastChannel('shopbell:demo:shopper');
+    window.channel.onmessage = ({ data }) => (window.heard += textOf(data));
+  });
   await two.say('tabs: from the second');
   await two.isNow('Read');
   await three.say('tabs: from the third');
@@ -67,6 +75,10 @@ test('every tab shows and writes the one conversation, and each word is said onc
   for (const widget of widgets) await widget.sees('tabs: the answer');
   const everything = ['tabs: hello', 'tabs: from the second', 'tabs: from the third', 'tabs: from the first', 'tabs: the answer'];
   for (const { log } of [...widgets, console]) assert.deepEqual(await linesOf(log, /^tabs: /), everything);
+  const heard = await one.page.evaluate(() => window.heard);
+  assert.match(heard, /out\//);
+  assert.match(heard, /Arrived/);
+  assert.doesNotMatch(heard, /tabs: /);
   assert.deepEqual(profile.errors, []);
   await Promise.all([profile.close(), agent.close()]);
 });
@@ -149,4 +161,44 @@ test('what is read in one tab is read in all, and rings in none', patience, asyn
   await console.isNow('Read');
   await one.button.getByText('1', { exact: true }).waitFor({ state: 'detached' });
   await Promise.all([profile.close(), agent.close()]);
+});
+
+// As the browser lists the chat's locks for this person.
+const locksAre = (page, wanted) =>
+  page.waitForFunction(async (wanted) => {
+    const { held, pending } = await navigator.locks.query();
+    const ours = (list) => list.filter(({ name }) => name.startsWith('shopbell:')).length;
+    return `${ours(held)} held, ${ours(pending)} waiting` === wanted;
+  }, wanted);
+
+test('a page that is kept for "back" holds nothing of the chat, and takes it up when it is shown again', patience, async () => {
+  const elsewhere = await ShopPage.start({ html: '<!doctype html><title>Elsewhere</title>' });
+  const kept = await KeptBrowser.start();
+  try {
+    const first = await tabOf(kept.profile, () => {
+      window.addEventListener('pageshow', ({ persisted }) => (window.isBack = persisted));
+      window.addEventListener('shopbell:message', () => (window.hasHeard = true));
+    });
+    await first.say('back: hello');
+    await first.isThere();
+    const second = await tabOf(kept.profile);
+    await second.sees('back: hello');
+    await locksAre(second.page, '1 held, 1 waiting');
+    await first.page.goto(elsewhere.url);
+    await locksAre(second.page, '1 held, 0 waiting');
+    await second.say('back: from the second');
+    await second.isThere();
+    await first.page.evaluate(() => history.back());
+    await first.page.waitForFunction(() => window.isBack);
+    await locksAre(second.page, '1 held, 1 waiting');
+    await second.page.close();
+    await locksAre(first.page, '1 held, 0 waiting');
+    const agent = await agentFor('back: from the second');
+    await agent.console.say('back: the answer');
+    await first.page.waitForFunction(() => window.hasHeard);
+    await agent.profile.close();
+  } finally {
+    await kept.stop();
+    await elsewhere.stop();
+  }
 });

@@ -124,7 +124,7 @@ class Remedy extends Component<{ row: Row; scene: Scene }, { isLater: boolean }>
 
 function reasonOf(code: Code): string {
   if (code === Code.tooLarge) return say('whyTooLarge');
-  if (code === Code.erased) return say('whyDeleted');
+  if (code === Code.erased) return say('deleted');
   if (code === Code.forbidden || code === Code.unknownConversation) return say('whyClosed');
   return say('whyElse', { code });
 }

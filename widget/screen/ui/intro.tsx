@@ -18,7 +18,7 @@ export function Intro(scene: Scene) {
         <Icon path={lockIcon} size={14} />
         {say('private')}
       </p>
-      {isErased && <p class="deleted">{say('deletedEvent')}</p>}
+      {isErased && <p class="deleted">{say('deleted')}</p>}
     </section>
   );
 }

@@ -174,7 +174,7 @@ function Line({ item, scene }: { item: Item; scene: Scene }) {
 function eventText({ event, eventAgent }: Row, { view }: Scene): string {
   if (event === Happening.closed) return say('closedEvent');
   if (event === Happening.reopened) return say('reopenedEvent');
-  if (event === Happening.erased) return say('deletedEvent');
+  if (event === Happening.erased) return say('deleted');
   if (event === Happening.assigned) return say('assignedEvent', { name: view.model.agentOf(eventAgent)?.name ?? say('team') });
   return say('surveyEvent');
 }
