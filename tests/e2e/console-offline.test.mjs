@@ -6,7 +6,6 @@ import { after, before, test } from 'node:test';
 
 import { Browser } from './support/browser.mjs';
 import { Console, demoPassphrase } from './support/console.mjs';
-import { NewerConsole } from './support/newer-console.mjs';
 import { PlainShopper } from './support/plain-shopper.mjs';
 import { Relay } from './support/relay.mjs';
 import { Widget } from './support/widget.mjs';
@@ -33,17 +32,6 @@ async function withoutRelay(work, signal) {
     await relay.run();
   }
 }
-
-/** The same with a relay of the next version in its place. */
-const withNewer = (work, options) =>
-  withoutRelay(async () => {
-    const newer = await NewerConsole.start(relay.port, options);
-    try {
-      await work();
-    } finally {
-      await newer.stop();
-    }
-  });
 
 test('on a train an agent opens the console, reads, searches and answers; the replies arrive once, in order', patience, async () => {
   const people = { shopper: await browser.profile(), agent: await browser.profile() };
@@ -145,17 +133,18 @@ test('after twelve hours the passphrase opens the console without the relay, and
   await profile.close();
 });
 
-test('a device that knows nobody says that the relay cannot be reached', patience, async () => {
+test('until somebody has signed in here nothing is kept, and the sign-in says that it needs the relay', patience, async () => {
   const profile = await browser.profile();
   const page = await profile.open(`${relay.url}/console`);
-  await new Console(page).isKeptForOffline();
+  await page.getByLabel('Email').fill('bo@demo.shop');
+  await page.getByLabel('Passphrase', { exact: true }).fill(demoPassphrase);
   await withoutRelay(async () => {
-    await page.reload();
-    await page.getByLabel('Email').fill('bo@demo.shop');
-    await page.getByLabel('Passphrase', { exact: true }).fill(demoPassphrase);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').getByText('The relay cannot be reached. Check your connection, then try again.').waitFor();
   });
+  assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await new Console(page).list.waitFor();
   await profile.close();
 });
 
@@ -194,67 +183,5 @@ test('the console can be installed, and its page keeps its policy when the worke
     assert.match(answer.headers()['content-security-policy'], /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'/);
     assert.equal(await page.evaluate(() => fetch('https://elsewhere.example/').then(() => 'fetched', () => 'refused')), 'refused');
   });
-  await profile.close();
-});
-
-const versionOf = (page) => page.locator('html').getAttribute('data-version');
-const newerNote = (page) => page.getByText('A new version of the console is ready.');
-
-test('a newer version waits for a word, and then all tabs of the browser run it, with their drafts', patience, async () => {
-  const shopper = await PlainShopper.ask(relay, 'are you up to date?');
-  const profile = await browser.profile();
-  const console = await Console.signIn(profile, relay);
-  const { page } = console;
-  await console.open('are you up to date?');
-  await console.isKeptForOffline();
-  const other = await profile.open(`${relay.url}/console`);
-  await other.getByRole('heading', { name: 'The console is open in another tab' }).waitFor();
-  await withNewer(async () => {
-    await page.reload();
-    await newerNote(page).waitFor();
-    await console.sees('are you up to date?');
-    await console.reply.fill('in a moment');
-    assert.equal(await versionOf(page), null);
-    await page.getByRole('button', { name: 'Reload' }).click();
-    for (const one of [page, other]) await one.locator('html[data-version=newer]').waitFor({ state: 'attached' });
-    await console.sees('are you up to date?');
-    assert.equal(await console.reply.inputValue(), 'in a moment');
-  });
-  await shopper.close();
-  await profile.close();
-});
-
-test('where the console is open in no other tab a reload brings the newer version', patience, async () => {
-  const profile = await browser.profile();
-  const console = await Console.signIn(profile, relay);
-  const { page } = console;
-  await console.isKeptForOffline();
-  await withNewer(async () => {
-    await page.reload();
-    await newerNote(page).waitFor();
-    await page.reload();
-    await page.locator('html[data-version=newer]').waitFor({ state: 'attached' });
-    await console.list.waitFor();
-    assert.equal(await newerNote(page).count(), 0);
-  });
-  await profile.close();
-});
-
-test('a newer version with a damaged file is not taken, and the console goes on as it is', patience, async () => {
-  const profile = await browser.profile();
-  const console = await Console.signIn(profile, relay);
-  const { page } = console;
-  await console.isKeptForOffline();
-  await withNewer(async () => {
-    const end = await page.evaluate(async () => {
-      const { installing } = await (await navigator.serviceWorker.getRegistration('/console')).update();
-      return new Promise((resolve) => (installing.onstatechange = () => resolve(installing.state)));
-    });
-    assert.equal(end, 'redundant');
-    await page.reload();
-    await console.list.waitFor();
-    assert.equal(await versionOf(page), null);
-    assert.equal(await newerNote(page).count(), 0);
-  }, { damaged: true });
   await profile.close();
 });

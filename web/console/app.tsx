@@ -3,7 +3,7 @@
 // another tab has it. The session begins and ends here.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { AlreadyScreen, ElsewhereScreen, FailedScreen, InsecureScreen, LoadingScreen } from './access/notes';
+import { AlreadyScreen, ElsewhereScreen, FailedScreen, ForgottenScreen, InsecureScreen, LoadingScreen } from './access/notes';
 import { JoinScreen } from './access/join';
 import { RecoverScreen } from './access/recover';
 import { SignInScreen } from './access/sign-in';
@@ -22,7 +22,7 @@ import { lead } from './session/lead';
 import type { Belongings } from './session/live';
 import type { SignedIn } from './session/signed-in';
 import { Team } from './session/team';
-import { dropOffline } from './session/version';
+import { dropOffline, keepForOffline } from './session/version';
 import { SetupScreen } from './setup/setup';
 import { Store, useStore } from './state/store';
 import { goHome, route } from './route';
@@ -34,6 +34,8 @@ type Stage =
   | { name: 'elsewhere'; session: SignedIn }
   /** A link for somebody new was opened where somebody is signed in. */
   | { name: 'already'; session: SignedIn }
+  /** Nothing is kept here any more, and without the relay there is no fresh page to show. */
+  | { name: 'forgotten' }
   | { name: 'failed'; error: unknown };
 
 export function App() {
@@ -96,6 +98,8 @@ function screenOf(stage: Stage, tools: Tools, enter: (session: SignedIn, take?: 
           onLeave={() => void leave(tools, agentDisk(stage.session.shop), location.href)}
         />
       );
+    case 'forgotten':
+      return <ForgottenScreen />;
     case 'failed':
       return <FailedScreen error={stage.error} />;
   }
@@ -120,6 +124,7 @@ async function begin(tools: Tools, session: SignedIn, take: boolean, setStage: (
   });
   connected.live.attend(belongings.get().away ? 'away' : 'available');
   keepBelongings(tools.keep, belongings);
+  void keepForOffline();
   void held.lost.then(() => {
     connected.stop();
     setStage({ name: 'elsewhere', session });
@@ -137,7 +142,7 @@ async function begin(tools: Tools, session: SignedIn, take: boolean, setStage: (
     },
     forget: () => {
       connected.stop();
-      void leave(tools, agentDisk(session.shop), '/console', dropOffline);
+      void forget(tools, agentDisk(session.shop), setStage);
     },
   };
   setStage({ name: 'in', session, console });
@@ -155,13 +160,23 @@ function openFromNote(connected: Connected, id: string): void {
 const channelName = 'shopbell-console';
 
 /** The relay's session ends if it can be reached; this browser's ends in any case. */
-async function leave(tools: Tools, disk: Disk, next: string, more?: () => Promise<void>): Promise<void> {
-  tools.api.signOut();
-  await Promise.allSettled([disk.store([], ['*']), tools.keep.wipe(), more?.()]);
-  new BroadcastChannel(channelName).postMessage('signed out');
+async function leave(tools: Tools, disk: Disk, next: string): Promise<void> {
+  await wipe(tools, disk);
   // A fresh page: nothing of the keys is left in its memory.
   history.replaceState(null, '', next);
   location.reload();
+}
+
+async function forget(tools: Tools, disk: Disk, setStage: (stage: Stage) => void): Promise<void> {
+  setStage({ name: 'forgotten' });
+  await Promise.allSettled([wipe(tools, disk), dropOffline()]);
+  if (await tools.api.isReachable()) location.reload();
+}
+
+async function wipe(tools: Tools, disk: Disk): Promise<void> {
+  tools.api.signOut();
+  await Promise.allSettled([disk.store([], ['*']), tools.keep.wipe()]);
+  new BroadcastChannel(channelName).postMessage('signed out');
 }
 
 function signOutTogether(): () => void {

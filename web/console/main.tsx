@@ -4,7 +4,7 @@
 import { render } from 'preact';
 import { App } from './app';
 import { serveKeywork } from './session/keywork';
-import { keepForOffline } from './session/version';
+import { watchVersion } from './session/version';
 import { adoptStyles } from './styles';
 import { speak } from './text';
 
@@ -12,7 +12,7 @@ if (typeof document === 'undefined') serveKeywork(globalThis);
 else void start();
 
 async function start(): Promise<void> {
-  void keepForOffline();
+  void watchVersion();
   adoptStyles();
   await speak(navigator.languages);
   const root = document.getElementById('app');

@@ -61,12 +61,8 @@ function pathOf({ method, url }: Request): string {
 }
 
 async function takeOverIfAlone(): Promise<void> {
-  // The page that was just reloaded is counted for a moment longer.
-  for (let left = 5; left > 0; left -= 1) {
-    const pages = await scope.clients.matchAll({ includeUncontrolled: true });
-    const consoles = pages.filter(({ url }) => new URL(url).pathname === '/console');
-    console.log('consoles', consoles.length);
-    if (consoles.length <= 1) return scope.skipWaiting();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  const pages = await scope.clients.matchAll({ includeUncontrolled: true });
+  const consoles = pages.filter(({ url }) => new URL(url).pathname === '/console');
+  // Not waited for: it comes true only after this event is over.
+  if (consoles.length <= 1) void scope.skipWaiting();
 }

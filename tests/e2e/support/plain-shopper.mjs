@@ -12,13 +12,14 @@ import {
 } from '../../golden/protocol.mjs';
 import { demoShop } from './shop-page.mjs';
 
-const frameTypes = { challenge: 1, hello: 2, welcome: 3, open: 4, ack: 6, deliver: 8, resume: 9, ping: 24, pong: 25 };
+const frameTypes = { challenge: 1, hello: 2, welcome: 3, open: 4, submit: 5, ack: 6, deliver: 8, resume: 9, ping: 24, pong: 25 };
 export class PlainShopper {
   #socket;
   #rng = new Rng(new Uint8Array(randomBytes(32)));
   #device = device(new Uint8Array(randomBytes(32)));
   #frames = [];
   #waiting = [];
+  #last;
 
   /** `shopRef` is the snippet's SHOP.ROOTHASH. */
   static async connect(relayUrl, shopRef) {
@@ -77,15 +78,26 @@ export class PlainShopper {
       shop: this.shop, conv: this.conv, gen: 1, inbox_v: this.roster.inbox_v, inbox: this.roster.inbox,
       shopper_box: this.#device.box.publicKey, made_at: Date.now(),
     }, this.#device);
-    const row = sealRow(this.#rng, this.key, this.shop, {
-      conv: this.conv, mid: new Uint8Array(randomBytes(16)), gen: 1, roster_v: this.roster.version,
-      prev: filled(16, 0), device: this.#device.id, type: 1, sent_at: Date.now(), head_seq: 0, head_hash: this.head,
-      pub: new Uint8Array(0), certificate: null,
-    }, [1, words, null]);
-    const signed = signRow(this.#device, this.shop, row);
-    this.#send([frameTypes.open, decode(wrap), submissionFields.map((field) => signed[field])]);
+    this.#send([frameTypes.open, decode(wrap), this.#write(words, filled(16, 0))]);
     await this.#next(frameTypes.ack);
     this.#send([frameTypes.resume, this.conv, 0, headStart(this.conv)]);
+  }
+
+  /** More words in it; resolves when the relay has them on disk. */
+  async say(words) {
+    this.#send([frameTypes.submit, this.#write(words, this.#last)]);
+    await this.#next(frameTypes.ack);
+  }
+
+  /** A signed row after the own one with this mid. It names no history but its beginning. */
+  #write(words, prev) {
+    this.#last = new Uint8Array(randomBytes(16));
+    const row = sealRow(this.#rng, this.key, this.shop, {
+      conv: this.conv, mid: this.#last, gen: 1, roster_v: this.roster.version, prev, device: this.#device.id, type: 1,
+      sent_at: Date.now(), head_seq: 0, head_hash: headStart(this.conv), pub: new Uint8Array(0), certificate: null,
+    }, [1, words, null]);
+    const signed = signRow(this.#device, this.shop, row);
+    return submissionFields.map((field) => signed[field]);
   }
 
   /** The next row of the conversation, opened: { seq, mine, agent, words }. */

@@ -41,6 +41,10 @@ export function AlreadyScreen({ name, onStay, onLeave }: { name: string; onStay:
   );
 }
 
+export function ForgottenScreen() {
+  return <Frame title={t('forgotten.title')} lead={t('forgotten.lead')} />;
+}
+
 export function InsecureScreen() {
   return <Frame title={t('insecure.title')} lead={t('insecure.lead')} />;
 }

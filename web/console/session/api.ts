@@ -56,6 +56,7 @@ export interface RecoverAnswer {
 
 /** A network that takes the question and then says nothing counts as none. */
 const patienceMs = 30_000;
+const reachMs = 3_000;
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -77,6 +78,13 @@ export class Api {
 
   delete<T>(path: string): Promise<T> {
     return this.ask<T>('DELETE', path);
+  }
+
+  isReachable(): Promise<boolean> {
+    return fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(reachMs) }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
   }
 
   /** Outlives the page, which goes at once; a relay out of reach ends the session by itself. */

@@ -11,6 +11,8 @@ import { read, write, type SignedIn } from './signed-in';
 
 const databaseName = 'shopbell-console';
 const storeName = 'kept';
+/** Some browsers leave an open unanswered. */
+const openMsMax = 4_000;
 const lifeMs = 12 * 3_600_000;
 
 interface Sealed {
@@ -152,10 +154,14 @@ export class Keep {
 
 function openDatabase(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the browser does not open it')), openMsMax);
     const request = indexedDB.open(databaseName, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(storeName);
     request.onerror = () => reject(request.error ?? new Error('no storage'));
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      clearTimeout(timer);
+      resolve(request.result);
+    };
   });
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page's side of the service worker: it registers it, so that the console opens offline, and
-// sees a newer version come. That one takes over at once where this is the only tab, else when
+// The page's side of the service worker. Whoever signs in here gets one, so that the console opens
+// offline from then on. A newer version takes over on loading where this is the only tab, else when
 // somebody asks: all tabs of a browser run the same version, and drafts outlive the reload.
 import { Store } from '../state/store';
 
@@ -10,33 +10,36 @@ export const newerWaits = new Store(false);
 const scope = '/console';
 let registration: ServiceWorkerRegistration | undefined;
 
-export async function keepForOffline(): Promise<void> {
+/** On loading, before anything else: a version that has waited since the last visit may begin now. */
+export async function watchVersion(): Promise<void> {
   const workers = workersHere();
-  if (!workers) return;
-  let controlled = workers.controller !== null;
-  workers.addEventListener('controllerchange', () => {
+  let controlled = Boolean(workers?.controller);
+  workers?.addEventListener('controllerchange', () => {
     // The first worker of all takes charge of a page that is of its own version.
     if (controlled) location.reload();
     controlled = true;
   });
-  // One that has waited since the last visit, not one that comes while somebody is at work.
-  const before = await workers.getRegistration(scope).catch(() => undefined);
-  before?.waiting?.postMessage('take over if alone');
-  try {
-    registration = await workers.register(`${scope}/service-worker.js`, { scope, updateViaCache: 'none' });
-  } catch (error) {
-    console.warn('Shopbell: the console will not open without the relay:', error);
-    return;
-  }
-  notice(registration);
-  registration.addEventListener('updatefound', () => {
-    const fresh = registration?.installing;
-    fresh?.addEventListener('statechange', () => registration && notice(registration));
-  });
+  const known = await workers?.getRegistration(scope).catch(() => undefined);
+  known?.waiting?.postMessage('take over if alone');
+  if (known) watch(known);
 }
 
-function notice({ waiting }: ServiceWorkerRegistration): void {
-  newerWaits.set(Boolean(waiting) && workersHere()?.controller !== null);
+/** From now on this browser opens the console by itself. */
+export async function keepForOffline(): Promise<void> {
+  try {
+    const made = await workersHere()?.register(`${scope}/service-worker.js`, { scope, updateViaCache: 'none' });
+    if (made) watch(made);
+  } catch (error) {
+    console.warn('Shopbell: the console will not open without the relay:', error);
+  }
+}
+
+function watch(found: ServiceWorkerRegistration): void {
+  if (registration === found) return;
+  registration = found;
+  const look = (): void => newerWaits.set(found.waiting !== null && found.active !== null);
+  look();
+  found.addEventListener('updatefound', () => found.installing?.addEventListener('statechange', look));
 }
 
 /** The relay was away: it may have come back as a newer one. */
@@ -49,10 +52,9 @@ export function takeNewer(): void {
   registration?.waiting?.postMessage('take over');
 }
 
-/** Forgets the console's own files as well; the next visit brings them again. */
+/** Forgets the console's own files as well. */
 export async function dropOffline(): Promise<void> {
-  const known = await workersHere()?.getRegistration(scope);
-  await known?.unregister();
+  await registration?.unregister();
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name.startsWith('shopbell-console-')).map((name) => caches.delete(name)));
 }
