@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// After healing everybody is online, nothing waits any more, and every screen that shows a
+// conversation shows the relay's log of it.
+#include "tests/sim/checkers/checkers.hpp"
+#include "tests/sim/world.hpp"
+
+namespace shopbell::sim {
+namespace {
+
+class Convergence final : public Checker {
+public:
+    using Checker::Checker;
+
+    void at_rest() override;
+
+private:
+    void judge(Tab& tab);
+    void judge(const Tab& tab, const Id& conv);
+    void fail(const Tab& tab, const std::string& what) {
+        world_.violate(Invariant::converges, tab.name() + " " + what);
+    }
+};
+
+void Convergence::at_rest() {
+    for (Tab* tab : world_.tabs()) {
+        if (!world_.was_removed(tab->device().agent)) judge(*tab);
+    }
+}
+
+void Convergence::judge(Tab& tab) {
+    const Screen& screen = tab.screen();
+    if (!screen.is_online()) {
+        return fail(tab, "is not online: " + std::to_string(screen.connection.state) + " " +
+                             screen.connection.message);
+    }
+    if (screen.connection.queued != 0) {
+        fail(tab, "still has " + std::to_string(screen.connection.queued) + " queued");
+    }
+    if (!screen.typing.empty()) fail(tab, "still shows somebody typing");
+    for (const auto& [conv, view] : screen.conversations) judge(tab, conv);
+}
+
+void Convergence::judge(const Tab& tab, const Id& conv) {
+    const auto state = world_.relay.conversation(tab.device().shop.name(), conv);
+    const std::string where = short_hex(conv) + ": ";
+    if (!state) return fail(tab, where + "unknown to the relay");
+    const boundary::ConversationView& view = tab.screen().conversations.at(conv);
+    if (static_cast<uint64_t>(state->state) == 3) {
+        if (view.state != 3) fail(tab, where + "not erased here");
+        return;
+    }
+    if (view.head_seq != state->head_seq) {
+        fail(tab, where + "head " + std::to_string(view.head_seq) + " of " +
+                      std::to_string(state->head_seq));
+    }
+    if (view.state != static_cast<uint64_t>(state->state)) {
+        fail(tab, where + "state " + std::to_string(view.state) + " of " +
+                      std::to_string(static_cast<uint64_t>(state->state)));
+    }
+    if (view.assignee != state->assignee) fail(tab, where + "another assignee");
+    if (view.forked) fail(tab, where + "forked");
+    if (!view.complete) fail(tab, where + "incomplete");
+    const auto log = world_.relay.log(tab.device().shop.name(), conv);
+    const auto shown = tab.screen().rows.find(conv);
+    const size_t count = shown == tab.screen().rows.end() ? 0 : shown->second.size();
+    if (count < log.size()) {
+        return fail(tab, where + std::to_string(count) + " rows of " + std::to_string(log.size()));
+    }
+    for (size_t i = 0; i < count; ++i) {
+        const boundary::RowView& row = shown->second[i];
+        if (i >= log.size()) {
+            // Lost by a restore, and its writer is gone.
+            const bool adrift = world_.setup.faults.has(Fault::restore) && !row.mine;
+            if (row.status != status_not_sent && !adrift) fail(tab, where + "a row too many");
+        } else if (row.mid != log[i].submission.mid && row.kind != kind_placeholder) {
+            fail(tab, where + "another row at #" + std::to_string(i + 1));
+        }
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<Checker> make_convergence_checker(World& world) {
+    return std::make_unique<Convergence>(world);
+}
+
+}  // namespace shopbell::sim

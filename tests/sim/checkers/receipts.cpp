@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Delivered means: a person of the other side has the row on a disk. Read means: it stood before a
+// person's eyes there. Bots are nobody.
+#include "tests/sim/checkers/checkers.hpp"
+#include "tests/sim/world.hpp"
+
+namespace shopbell::sim {
+namespace {
+
+class Receipts final : public Checker {
+public:
+    using Checker::Checker;
+
+    void stored(const Device& device, const boundary::Store& stored) override;
+    void shown(const Tab& tab) override;
+};
+
+void Receipts::stored(const Device& device, const boundary::Store& stored) {
+    if (device.is_bot()) return;
+    for (const boundary::Stored& put : stored.puts) {
+        if (put.key.compare(0, 4, "row/") != 0) continue;
+        const auto kept = boundary::decode_kept_row(put.value);
+        if (!kept) continue;
+        world_.ledger.keep(kept->row.submission.conv, device.agent.has_value(), kept->row.seq);
+    }
+}
+
+void Receipts::shown(const Tab& tab) {
+    const bool other = !tab.device().agent;
+    for (const Id& conv : tab.screen().touched) {
+        for (const boundary::RowView& row : tab.screen().rows.at(conv)) {
+            if (!row.mine || row.seq == 0) continue;
+            const std::string where =
+                tab.name() + " " + short_hex(conv) + " #" + std::to_string(row.seq);
+            if (row.status == status_delivered && row.seq > world_.ledger.kept(conv, other)) {
+                world_.violate(Invariant::receipts_true, where + " was delivered to nobody");
+            }
+            if (row.status == status_read && row.seq > world_.ledger.seen(conv, other)) {
+                world_.violate(Invariant::receipts_true, where + " was read by nobody");
+            }
+        }
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<Checker> make_receipts_checker(World& world) {
+    return std::make_unique<Receipts>(world);
+}
+
+}  // namespace shopbell::sim

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/sim/fault_table.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace shopbell::sim {
+namespace {
+
+constexpr std::array<std::string_view, invariants_count> names = {"acknowledged survives",
+                                                                  "one copy",
+                                                                  "gap-free prefix",
+                                                                  "sender order",
+                                                                  "nothing from nowhere",
+                                                                  "seq stays",
+                                                                  "queued arrives",
+                                                                  "erased is gone",
+                                                                  "converges",
+                                                                  "no plaintext",
+                                                                  "no forgery",
+                                                                  "nobody else reads",
+                                                                  "receipts true",
+                                                                  "memory bounded",
+                                                                  "comes to rest"};
+
+bool is_lie(Fault fault) { return fault >= Fault::lie_drop; }
+
+// A relay that lies can withhold and invent receipts; what is safe stays safe.
+Holds under_lies(Invariant invariant) {
+    switch (invariant) {
+        case Invariant::acknowledged_survives:
+        case Invariant::seq_stays:
+        case Invariant::queued_arrives:
+        case Invariant::erased_is_gone:
+        case Invariant::converges:
+        case Invariant::receipts_true:
+            return Holds::no;
+        default:
+            return Holds::yes;
+    }
+}
+
+}  // namespace
+
+Holds holds(Invariant invariant, Fault fault) {
+    if (is_lie(fault)) return under_lies(invariant);
+    if (fault == Fault::restore) {
+        // Receipts are counted anew in a log that is shorter.
+        if (invariant == Invariant::receipts_true) return Holds::no;
+        if (invariant == Invariant::acknowledged_survives) return Holds::if_held;
+    }
+    const bool of_device_storage =
+        fault == Fault::rollback || fault == Fault::wipe || fault == Fault::no_space;
+    if (of_device_storage && invariant == Invariant::queued_arrives) return Holds::for_others;
+    return Holds::yes;
+}
+
+Holds holds(Invariant invariant, const Faults& faults) {
+    Holds weakest = Holds::yes;
+    faults.each([&](Fault fault) { weakest = std::max(weakest, holds(invariant, fault)); });
+    return weakest;
+}
+
+std::string_view name_of(Invariant invariant) { return names[static_cast<size_t>(invariant)]; }
+
+std::string fault_table_text() {
+    constexpr std::array<std::string_view, 4> marks = {"yes", "for others", "if held", "no"};
+    std::string text = "what holds less than always, and under which fault:\n";
+    for (size_t i = 0; i < invariants_count; ++i) {
+        for (size_t f = 0; f < faults_count; ++f) {
+            const Holds mark = holds(static_cast<Invariant>(i), static_cast<Fault>(f));
+            if (mark == Holds::yes) continue;
+            text += "  " + std::string(names[i]) + " / " +
+                    std::string(name_of(static_cast<Fault>(f))) + ": " +
+                    std::string(marks[static_cast<size_t>(mark)]) + "\n";
+        }
+    }
+    return text;
+}
+
+}  // namespace shopbell::sim
