@@ -11,8 +11,12 @@
 
 namespace shopbell::sim {
 
-CastShop::CastShop(std::string name, uint64_t agents, uint64_t bots, Dice dice)
-    : name_(std::move(name)), dice_(dice), root_seed_(dice_.key()) {
+CastShop::CastShop(std::string name, uint64_t agents, uint64_t bots, uint64_t retention_days,
+                   Dice dice)
+    : name_(std::move(name)),
+      retention_days_(retention_days),
+      dice_(dice),
+      root_seed_(dice_.key()) {
     root_hash_ = crypto::root_hash(crypto::SignPair::from_seed(root_seed_).pk);
     recovery_ = crypto::BoxPair::from_seed(dice_.key()).pk;
     for (uint64_t i = 0; i < agents + bots; ++i) {
@@ -89,6 +93,7 @@ relay::ShopRecord CastShop::record() const {
     record.settings.name = name_;
     record.settings.accent = "#2f6f4e";
     record.settings.origins = {page_origin()};
+    record.settings.retention_days = retention_days_;
     record.signed_roster = rosters_.back();
     for (size_t i = 0; i < agents_.size(); ++i) {
         if (agents_[i].until != 0) continue;

@@ -33,7 +33,7 @@ struct CastAgent {
 class CastShop {
 public:
     // The first agent is the owner.
-    CastShop(std::string name, uint64_t agents, uint64_t bots, Dice dice);
+    CastShop(std::string name, uint64_t agents, uint64_t bots, uint64_t retention_days, Dice dice);
 
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] std::string page_origin() const { return "https://" + name_ + ".test"; }
@@ -54,6 +54,7 @@ private:
     void sign_next();
 
     std::string name_;
+    uint64_t retention_days_;
     Dice dice_;
     Key root_seed_{};
     Hash root_hash_{};

@@ -48,7 +48,7 @@ void Chaos::lasts(Millis most, std::function<void()> undo) {
 void Chaos::strike(Fault fault) {
     if (fault <= Fault::slow) return strike_network(fault);
     if (fault <= Fault::skew) return strike_device(fault);
-    if (fault <= Fault::restore) return strike_relay(fault);
+    if (fault <= Fault::retention) return strike_relay(fault);
     if (fault <= Fault::intruder) return strike_people(fault);
 }
 
@@ -202,6 +202,9 @@ void Chaos::strike_relay(Fault fault) {
             world_.schedule.after(dice_.millis(500, 25'000), [this, &relay] {
                 if (!stopped_) relay.restore();
             });
+            break;
+        case Fault::retention:
+            relay.trim(dice_.millis(0, 20'000));
             break;
         default:
             break;

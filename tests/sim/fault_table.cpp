@@ -49,6 +49,8 @@ Holds holds(Invariant invariant, Fault fault) {
         if (invariant == Invariant::receipts_true) return Holds::no;
         if (invariant == Invariant::acknowledged_survives) return Holds::if_held;
     }
+    // A page that can store nothing says delivered for what it shows: see docs/delivery.md.
+    if (fault == Fault::no_space && invariant == Invariant::receipts_true) return Holds::on_pages;
     const bool of_device_storage =
         fault == Fault::rollback || fault == Fault::wipe || fault == Fault::no_space;
     if (of_device_storage && invariant == Invariant::queued_arrives) return Holds::for_others;
@@ -64,7 +66,8 @@ Holds holds(Invariant invariant, const Faults& faults) {
 std::string_view name_of(Invariant invariant) { return names[static_cast<size_t>(invariant)]; }
 
 std::string fault_table_text() {
-    constexpr std::array<std::string_view, 4> marks = {"yes", "for others", "if held", "no"};
+    constexpr std::array<std::string_view, 5> marks = {"yes", "on an open page", "for others",
+                                                       "if held", "no"};
     std::string text = "what holds less than always, and under which fault:\n";
     for (size_t i = 0; i < invariants_count; ++i) {
         for (size_t f = 0; f < faults_count; ++f) {

@@ -32,6 +32,7 @@ inline constexpr size_t invariants_count = static_cast<size_t>(Invariant::comes_
 // From strong to weak.
 enum class Holds : uint8_t {
     yes,
+    on_pages,    // delivered: on an open page, if its disk refuses writes
     for_others,  // not for what the devices that were hit alone had
     if_held,     // for what a living client still holds
     no,

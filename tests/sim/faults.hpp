@@ -40,6 +40,7 @@ enum class Fault : uint8_t {
     fsync,       // fails: the process ends, the transaction's fate is open
     slow_store,  // commits take long, batches grow
     restore,     // an old backup of the log is put back
+    retention,   // the shop keeps rows for a short time only
     // What people do.
     reload,    // pages close and open
     tabs,      // several tabs of one profile

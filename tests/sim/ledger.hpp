@@ -67,6 +67,10 @@ public:
     [[nodiscard]] bool erased(const Id& conv) const { return erased_.count(conv) != 0; }
     [[nodiscard]] bool erased_by_shopper(const Id& conv) const;
 
+    // Its time is over by the shop's retention: it may be gone anywhere.
+    void expire(const Id& mid) { expired_.insert(mid); }
+    [[nodiscard]] bool expired(const Id& mid) const { return expired_.count(mid) != 0; }
+
     // How far somebody of a side has read with their own eyes, and has rows on a disk. Bots are
     // nobody.
     void see(const Id& conv, bool agent, uint64_t seq);
@@ -88,6 +92,7 @@ private:
     std::map<Id, Opened> opened_;
     std::vector<Id> begun_;
     std::map<Id, bool> erased_;  // whether a shopper did
+    std::set<Id> expired_;
     std::map<std::pair<Id, bool>, uint64_t> seen_, kept_;
 };
 

@@ -6,11 +6,13 @@
 #include "tests/sim/world.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace shopbell::sim {
 namespace {
 
+constexpr Millis day_ms = 86'400'000;
 constexpr size_t batch_max = 256;  // as server-stub/store/store_threads has it
 
 // As a transaction that was rolled back answers.
@@ -72,8 +74,10 @@ void RelayHost::restore() {
     die(false);
     world_.tell("relay", "is restored from its backup");
     store_ = *backup_;
-    // begin_epoch
-    //  The shop's own records are newer than the log: the owner puts them again.
+    // As many as there were restores: one that is put back twice must not count the same again.
+    ++restores_;
+    for (uint64_t i = 0; i < restores_; ++i) store_.begin_epoch();
+    // The shop's own records are newer than the log: the owner puts them again.
     for (const CastShop& shop : world_.shops) put_shop(shop.record());
     for (const auto& checker : world_.checkers) checker->restored();
 }
@@ -165,6 +169,28 @@ void RelayHost::put_shop(const relay::ShopRecord& record) {
     const relay::StoreRequest put = relay::PutShop{record};
     store_.apply({&put, 1}, answers);
     tell(relay::ShopPut{record});
+}
+
+void RelayHost::trim(Millis kept) {
+    if (!is_up()) return;
+    world_.tally.strike(Fault::retention);
+    const auto days = world_.shops.front().record().settings.retention_days;
+    const Millis at = now().wall + static_cast<Millis>(days) * day_ms - kept;
+    std::vector<relay::StoreAnswer> answers;
+    const relay::StoreRequest request =
+        relay::TrimRows{.at = static_cast<uint64_t>(at), .rows_max = dice_.between(1, 40)};
+    std::map<Id, std::vector<wire::Row>> before;
+    for (const Id& conv : world_.ledger.conversations()) {
+        before[conv] = log(*world_.ledger.shop_of(conv), conv);
+    }
+    store_.apply({&request, 1}, answers);
+    const auto& trimmed = std::get<relay::RowsTrimmed>(answers.front());
+    for (const relay::TrimmedConversation& one : trimmed.conversations) {
+        for (const wire::Row& row : before[one.after.conv]) {
+            if (row.seq <= one.after.floor_seq) world_.ledger.expire(row.submission.mid);
+        }
+    }
+    tell(trimmed);
 }
 
 void RelayHost::ask(const relay::AskStore& asked) {

@@ -31,6 +31,8 @@ public:
     void take_backup() { backup_ = store_; }
     // The process stops, the backup takes the place of the log, under a new epoch.
     void restore();
+    // The shell's sweep: rows that came longer than `kept` ago go, in shops that have a retention.
+    void trim(Millis kept);
     void put_shop(const relay::ShopRecord& record);
     // To the Hub, as an event; nothing while the process is down.
     void tell(const relay::Event& event);
@@ -75,6 +77,7 @@ private:
     Dice dice_;
     server::MemoryStore store_;
     std::optional<server::MemoryStore> backup_;
+    uint64_t restores_ = 0;
     std::unique_ptr<relay::Hub> hub_;
     uint64_t run_ = 0;
     Millis started_at_ = 0;

@@ -39,7 +39,9 @@ void World::build() {
     checkers = make_checkers(*this);
     shops.reserve(setup.shops);
     for (uint64_t s = 0; s < setup.shops; ++s) {
-        shops.emplace_back(s == 0 ? "tea" : "ink", setup.agents, setup.bots, dice.fork());
+        // Longer than a clock is wrong, which would take rows before their time.
+        const uint64_t days = setup.faults.has(Fault::retention) ? 30 : 0;
+        shops.emplace_back(s == 0 ? "tea" : "ink", setup.agents, setup.bots, days, dice.fork());
         relay.put_shop(shops.back().record());
     }
     for (const CastShop& shop : shops) {

@@ -62,12 +62,17 @@ void Convergence::judge(const Tab& tab, const Id& conv) {
     if (!view.complete) fail(tab, where + "incomplete");
     const auto log = world_.relay.log(tab.device().shop.name(), conv);
     const auto shown = tab.screen().rows.find(conv);
-    const size_t count = shown == tab.screen().rows.end() ? 0 : shown->second.size();
+    std::vector<boundary::RowView> rows;
+    if (shown != tab.screen().rows.end()) rows = shown->second;
+    // A page that is open keeps until its next connection what the relay has let go.
+    std::erase_if(rows,
+                  [&](const auto& row) { return row.seq != 0 && row.seq <= state->floor_seq; });
+    const size_t count = rows.size();
     if (count < log.size()) {
         return fail(tab, where + std::to_string(count) + " rows of " + std::to_string(log.size()));
     }
     for (size_t i = 0; i < count; ++i) {
-        const boundary::RowView& row = shown->second[i];
+        const boundary::RowView& row = rows[i];
         if (i >= log.size()) {
             // Lost by a restore, and its writer is gone.
             const bool adrift = world_.setup.faults.has(Fault::restore) && !row.mine;

@@ -38,7 +38,8 @@ void Log::at_rest() {
     for (const auto& [shop, conv] : conversations_) {
         std::set<Id> mids;
         std::map<Key, Id> last;  // by device
-        uint64_t seq = 0;
+        const uint64_t floor = world_.relay.conversation(shop, conv)->floor_seq;
+        uint64_t seq = floor;
         for (const wire::Row& row : world_.relay.log(shop, conv)) {
             const wire::Submission& submission = row.submission;
             const std::string where = short_hex(conv) + " #" + std::to_string(row.seq);
@@ -46,10 +47,13 @@ void Log::at_rest() {
             if (!mids.insert(submission.mid).second) {
                 world_.violate(Invariant::one_copy, where + " is there twice");
             }
-            if (submission.prev != last[submission.device]) {
+            // Under the floor nobody looks any more.
+            const auto [before, first] = last.emplace(submission.device, submission.prev);
+            if (submission.prev != before->second ||
+                (first && floor == 0 && before->second != Id{})) {
                 world_.violate(Invariant::sender_order, where + " breaks its sender's chain");
             }
-            last[submission.device] = submission.mid;
+            before->second = submission.mid;
             const auto taken = taken_.find({shop, conv, row.epoch, row.seq});
             if (taken != taken_.end() && taken->second != submission.mid) {
                 world_.violate(Invariant::seq_stays, where + " was another row");

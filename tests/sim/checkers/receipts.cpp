@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Delivered means: a person of the other side has the row on a disk. Read means: it stood before a
+// Delivered means: a person of the other side has the row on a disk, or, where that disk refuses
+// writes, on an open page. Read means: it stood before a
 // person's eyes there. Bots are nobody.
 #include "tests/sim/checkers/checkers.hpp"
 #include "tests/sim/world.hpp"
@@ -27,9 +28,12 @@ void Receipts::stored(const Device& device, const boundary::Store& stored) {
 
 void Receipts::shown(const Tab& tab) {
     const bool other = !tab.device().agent;
+    const bool on_pages = world_.holds(Invariant::receipts_true) == Holds::on_pages;
     for (const Id& conv : tab.screen().touched) {
         for (const boundary::RowView& row : tab.screen().rows.at(conv)) {
-            if (!row.mine || row.seq == 0) continue;
+            if (row.seq == 0) continue;
+            if (on_pages && !tab.device().is_bot()) world_.ledger.keep(conv, !other, row.seq);
+            if (!row.mine) continue;
             const std::string where =
                 tab.name() + " " + short_hex(conv) + " #" + std::to_string(row.seq);
             if (row.status == status_delivered && row.seq > world_.ledger.kept(conv, other)) {

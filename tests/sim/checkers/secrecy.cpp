@@ -70,7 +70,10 @@ struct ConversationOf {
     std::optional<Id> operator()(const wire::Deliver& frame) const {
         return frame.row.submission.conv;
     }
-    std::optional<Id> operator()(const wire::Resumed& frame) const { return frame.conv; }
+    // Head 0: there is none that the one who asks could mean.
+    std::optional<Id> operator()(const wire::Resumed& frame) const {
+        return frame.head_seq != 0 ? std::optional(frame.conv) : std::nullopt;
+    }
     std::optional<Id> operator()(const wire::Synced& frame) const {
         return frame.head_seq != 0 ? std::optional(frame.conv) : std::nullopt;
     }
