@@ -14,8 +14,7 @@ constexpr Millis day_ms = 86'400'000;
 
 }  // namespace
 
-Chaos::Chaos(World& world, Dice dice)
-    : world_(world), dice_(dice), intruder_(std::make_unique<Intruder>(world, dice_.fork())) {}
+Chaos::Chaos(World& world, Dice dice) : world_(world), dice_(dice) {}
 
 Chaos::~Chaos() = default;
 
@@ -225,7 +224,8 @@ void Chaos::strike_people(Fault fault) {
             remove_agent();
             break;
         case Fault::intruder:
-            return intruder_->come();
+            intruders_.push_back(std::make_unique<Intruder>(world_, dice_.fork()));
+            return intruders_.back()->come();
         default:
             return;  // tabs are there from the beginning
     }

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace shopbell::sim {
 
@@ -49,7 +50,7 @@ private:
     World& world_;
     Dice dice_;
     bool stopped_ = false;
-    std::unique_ptr<Intruder> intruder_;
+    std::vector<std::unique_ptr<Intruder>> intruders_;
 };
 
 }  // namespace shopbell::sim

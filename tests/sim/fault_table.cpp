@@ -54,6 +54,10 @@ Holds holds(Invariant invariant, Fault fault) {
     const bool of_device_storage =
         fault == Fault::rollback || fault == Fault::wipe || fault == Fault::no_space;
     if (of_device_storage && invariant == Invariant::queued_arrives) return Holds::for_others;
+    // A disk that refused to delete learns of the tombstone again when its page next starts.
+    if (fault == Fault::no_space && invariant == Invariant::erased_is_gone) {
+        return Holds::for_others;
+    }
     return Holds::yes;
 }
 

@@ -184,13 +184,16 @@ void RelayHost::trim(Millis kept) {
         before[conv] = log(*world_.ledger.shop_of(conv), conv);
     }
     store_.apply({&request, 1}, answers);
-    const auto& trimmed = std::get<relay::RowsTrimmed>(answers.front());
-    for (const relay::TrimmedConversation& one : trimmed.conversations) {
+    const auto* trimmed = std::get_if<relay::RowsTrimmed>(&answers.front());
+    if (!trimmed) return;  // the disk is full
+    for (const relay::TrimmedConversation& one : trimmed->conversations) {
+        // With its last row a conversation is erased.
+        if (one.after.floor_seq == one.after.head_seq) world_.ledger.erase(one.after.conv, false);
         for (const wire::Row& row : before[one.after.conv]) {
             if (row.seq <= one.after.floor_seq) world_.ledger.expire(row.submission.mid);
         }
     }
-    tell(trimmed);
+    tell(*trimmed);
 }
 
 void RelayHost::ask(const relay::AskStore& asked) {

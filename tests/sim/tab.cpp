@@ -103,7 +103,9 @@ void Tab::hear(const boundary::Merge& stored) {
 }
 
 void Tab::show(const boundary::Effect& effect) {
-    if (started_ && !frozen_) screen_.show(effect);
+    run_page([this, run = run_, effect] {
+        if (run == run_ && started_) screen_.show(effect);
+    });
 }
 
 bool Tab::act(const boundary::Event& event) {

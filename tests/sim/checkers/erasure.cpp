@@ -43,7 +43,10 @@ void Erasure::judge_relay(const Id& conv, const relay::ConversationState& state)
 
 void Erasure::judge_device(const Id& conv, const Device& device) {
     const std::string hex = hex_encode(conv);
+    const bool refused = world_.holds(Invariant::erased_is_gone) == Holds::for_others &&
+                         world_.ledger.hit.count(device.lineage) != 0;
     for (const auto& [key, value] : device.disk.entries()) {
+        if (refused) break;
         const bool row = key.compare(0, 4, "row/") == 0 || key.compare(0, 4, "out/") == 0;
         if (row && key.compare(4, hex.size(), hex) == 0) {
             return fail(conv, "a row is on the disk of " + device.name);

@@ -2,6 +2,7 @@
 // Delivered means: a person of the other side has the row on a disk, or, where that disk refuses
 // writes, on an open page. Read means: it stood before a
 // person's eyes there. Bots are nobody.
+#include "core/wire/messages.hpp"
 #include "tests/sim/checkers/checkers.hpp"
 #include "tests/sim/world.hpp"
 
@@ -13,6 +14,7 @@ public:
     using Checker::Checker;
 
     void stored(const Device& device, const boundary::Store& stored) override;
+    void frame_down(Socket socket, ByteView frame) override;
     void shown(const Tab& tab) override;
 };
 
@@ -26,14 +28,22 @@ void Receipts::stored(const Device& device, const boundary::Store& stored) {
     }
 }
 
+void Receipts::frame_down(Socket socket, ByteView bytes) {
+    if (world_.holds(Invariant::receipts_true) != Holds::on_pages) return;
+    const Caller* caller = world_.caller(socket);
+    if (!caller || frame_type(bytes) != wire::Deliver::type_number) return;
+    const Device& device = world_.device(caller->device);
+    const auto frame = wire::decode_frame_from_relay(bytes);
+    const auto* deliver = frame ? std::get_if<wire::Deliver>(&*frame) : nullptr;
+    if (!deliver || device.is_bot()) return;
+    world_.ledger.keep(deliver->row.submission.conv, device.agent.has_value(), deliver->row.seq);
+}
+
 void Receipts::shown(const Tab& tab) {
     const bool other = !tab.device().agent;
-    const bool on_pages = world_.holds(Invariant::receipts_true) == Holds::on_pages;
     for (const Id& conv : tab.screen().touched) {
         for (const boundary::RowView& row : tab.screen().rows.at(conv)) {
-            if (row.seq == 0) continue;
-            if (on_pages && !tab.device().is_bot()) world_.ledger.keep(conv, !other, row.seq);
-            if (!row.mine) continue;
+            if (!row.mine || row.seq == 0) continue;
             const std::string where =
                 tab.name() + " " + short_hex(conv) + " #" + std::to_string(row.seq);
             if (row.status == status_delivered && row.seq > world_.ledger.kept(conv, other)) {
