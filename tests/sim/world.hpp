@@ -64,7 +64,9 @@ public:
     // An agent that is none any more.
     [[nodiscard]] bool was_removed(const std::optional<Id>& agent) const;
     People& people() { return *people_; }
-    [[nodiscard]] Device& device(uint64_t number) { return devices[number - 1]; }
+    [[nodiscard]] Device& device(uint64_t number) {
+        return devices[static_cast<size_t>(number - 1)];
+    }
 
     // What happened, to whom it concerns.
     void tell(std::string_view who, std::string_view what);
