@@ -9,7 +9,7 @@
 namespace shopbell::sim {
 namespace {
 
-constexpr uint64_t event_closed = 1, event_reopened = 2, event_assigned = 3, event_erased = 5;
+constexpr uint64_t event_closed = 1, event_assigned = 3, event_erased = 5;
 
 std::optional<Id> shown_conversation(Dice& dice, const Screen& screen) {
     if (screen.conversations.empty()) return std::nullopt;

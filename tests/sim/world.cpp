@@ -37,7 +37,7 @@ World::~World() = default;
 
 void World::build() {
     checkers = make_checkers(*this);
-    shops.reserve(setup.shops);
+    shops.reserve(static_cast<size_t>(setup.shops));
     for (uint64_t s = 0; s < setup.shops; ++s) {
         // Longer than a clock is wrong, which would take rows before their time.
         const uint64_t days = setup.faults.has(Fault::retention) ? 30 : 0;

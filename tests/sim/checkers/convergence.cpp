@@ -51,10 +51,10 @@ void Convergence::judge(const Tab& tab, const Id& conv) {
         if (view.state != 3) fail(tab, where + "not erased here");
         return;
     }
-    // Past retention here, and in an old backup again: the next sweep takes it.
+    // What is past retention here is in an old backup again, until the next sweep.
     const bool again =
         world_.setup.faults.has(Fault::restore) && world_.setup.faults.has(Fault::retention);
-    if (view.state == 3 && again) return;
+    if (again) return;
     if (view.head_seq != state->head_seq) {
         fail(tab, where + "head " + std::to_string(view.head_seq) + " of " +
                       std::to_string(state->head_seq));

@@ -62,7 +62,9 @@ void Transcript::gap_free(const Tab& tab, const Id& conv,
     const auto& views = tab.screen().conversations;
     if (const auto found = views.find(conv); found != views.end()) view = &found->second;
     // What the relay let go is missing at the beginning: past retention, or all but the tombstone.
-    const bool may_miss = world_.setup.faults.has(Fault::retention) || (view && view->state == 3);
+    const bool is_erased = view && view->state == 3;
+    if (is_erased && world_.setup.faults.lies()) return;
+    const bool may_miss = world_.setup.faults.has(Fault::retention) || is_erased;
     uint64_t expected = may_miss && !rows.empty() ? rows.front().seq : 1;
     for (const boundary::RowView& row : rows) {
         if (row.seq == 0) break;
