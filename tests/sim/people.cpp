@@ -178,6 +178,17 @@ void People::see(Tab& tab, const Id& conv, uint64_t seq) {
     tab.act(boundary::Seen{.conv = conv, .seq = std::min(seq, newest)});
 }
 
+void People::give_up(Tab& tab, const Id& conv) {
+    const auto shown = tab.screen().rows.find(conv);
+    if (shown == tab.screen().rows.end() || !tab.is_live()) return;
+    const std::vector<boundary::RowView> rows = shown->second;
+    for (const boundary::RowView& row : rows) {
+        if (row.status != status_not_sent) continue;
+        if (Utterance* said = world_.ledger.find(row.body)) said->given_up = true;
+        tab.act(boundary::Settle{.conv = conv, .mid = row.mid, .action = 2});
+    }
+}
+
 // Decides about the first row that was not sent.
 void People::settle(Tab& tab) {
     for (const auto& [conv, rows] : tab.screen().rows) {

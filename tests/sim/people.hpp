@@ -26,6 +26,8 @@ public:
     void join(Device& device);
     // The rows up to seq stood before somebody's eyes.
     void see(Tab& tab, const Id& conv, uint64_t seq);
+    // Discards what was refused for good, so that the rest may go.
+    void give_up(Tab& tab, const Id& conv);
 
 private:
     void come(Tab& tab, Millis in);

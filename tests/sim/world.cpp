@@ -18,6 +18,7 @@ constexpr uint64_t steps_max = 300'000;
 // grace runs out.
 constexpr Millis heal_ms = 110'000;
 constexpr Millis look_ms = 2'500;
+constexpr uint64_t refused_max = 3;
 
 }  // namespace
 
@@ -157,6 +158,11 @@ void World::look_around() {
             tab->act(boundary::Look{.conv = conv, .focused = true});
         }
         play(look_ms);
+        // One that is discarded lets the next be tried, which may be refused as well.
+        for (uint64_t i = 0; i < refused_max; ++i) {
+            for (Tab* tab : tabs()) people_->give_up(*tab, conv);
+            play(look_ms);
+        }
         for (Tab* tab : tabs()) {
             const auto view = tab->screen().conversations.find(conv);
             if (view == tab->screen().conversations.end()) continue;
