@@ -77,10 +77,13 @@ wire::FrameFromClient Intruder::frame_about(const Id& conv) {
             // In a shop where this id is free, it may have it.
             const bool taken = *world_.ledger.shop_of(conv) == shop_->name();
             crypto::Rng rng(dice_.key());
-            const auto wrap = crypto::make_wrap(rng, crypto::ConversationKey(dice_.key()),
+            // One after the other: compilers evaluate arguments in orders of their own.
+            const crypto::ConversationKey key(dice_.key());
+            const uint64_t gen = dice_.between(1, 2);
+            const auto wrap = crypto::make_wrap(rng, key,
                                                 {.shop = shop_->name(),
                                                  .conv = conv,
-                                                 .gen = dice_.between(1, 2),
+                                                 .gen = gen,
                                                  .inbox_v = 1,
                                                  .inbox_pk = own_.box_pk,
                                                  .shopper_box = own_.box_pk,
@@ -101,8 +104,9 @@ wire::FrameFromClient Intruder::frame_about(const Id& conv) {
 wire::Submission Intruder::row_for(const Id& conv) {
     crypto::Rng rng(dice_.key());
     const bool event = dice_.chance(300);
+    const crypto::ConversationKey key(dice_.key());
     wire::Submission row = crypto::seal(
-        rng, crypto::ConversationKey(dice_.key()),
+        rng, key,
         {.shop = shop_->name(),
          .conv = conv,
          .mid = dice_.id(),
