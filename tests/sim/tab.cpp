@@ -207,7 +207,8 @@ void Tab::keep(const boundary::Store& effect) {
 }
 
 void Tab::was_kept(uint64_t run, const boundary::Store& effect, Stored stored) {
-    if (stored == Stored::durable) {
+    // Also what could not be kept: the other tabs show it as long as they are open.
+    if (stored != Stored::fenced) {
         device_.lock.broadcast(*this, {.puts = effect.puts, .removes = effect.removes});
     }
     if (run != run_) return;

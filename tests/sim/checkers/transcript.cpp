@@ -151,8 +151,11 @@ void Transcript::deed(const Tab& tab, const Id& conv, const boundary::RowView& r
 }
 
 void Transcript::placeholder(const Tab& tab, const Id& conv, const boundary::RowView& row) {
-    // Only a lying relay makes one; and one who was removed has no key for what came after.
+    // Only a lying relay makes one. Of an erased conversation nobody has keys, or shows rows. And
+    // one who was removed has no key for what came after.
     if (world_.setup.faults.lies()) return;
+    const auto view = tab.screen().conversations.find(conv);
+    if (view != tab.screen().conversations.end() && view->second.state == 3) return;
     if (row.reason == 3 && tab.device().agent &&
         tab.device().shop.agent(*tab.device().agent).until != 0) {
         return;
