@@ -140,7 +140,8 @@ Conversation* conversation_of(State& state, const wire::Submission& submission) 
 
 void restore_outbox_row(State& state, Turn& turn, ByteView value) {
     auto kept = boundary::decode_kept_outbox_row(value);
-    if (!kept) return;
+    // A disk gives back anything; authors are as in RowView, 0 for own rows.
+    if (!kept || kept->author > static_cast<uint64_t>(Author::system)) return;
     Conversation* conversation = conversation_of(state, kept->submission);
     if (!conversation) return;
     const Id mid = kept->submission.mid;

@@ -62,6 +62,8 @@ void take_status(Conversation& conversation, uint64_t status, const std::optiona
     if (conversation.erasure) return;
     conversation.status = static_cast<ConversationStatus>(status);
     conversation.assignee = assignee;
+    // Gone, and the row that says so has not come, or there is none: resuming tells what is left.
+    if (conversation.erased() && !conversation.wraps.empty()) conversation.resumed = false;
 }
 
 void follow_conversations(State& state, Turn& turn) {
@@ -129,8 +131,6 @@ void take_here(State& state, const wire::Here& here) {
     if (!conversation) return;
     conversation->online = here.online;
     take_status(*conversation, here.state, here.assignee);
-    // Gone without a row that says so: resume tells what is left.
-    if (wanted(state, *conversation) && conversation->erased()) conversation->resumed = false;
     keep(state, *conversation);
 }
 

@@ -156,7 +156,11 @@ const crypto::ConversationKey* conversation_key(State& state, Conversation& conv
         conversation.keys.push_back({gen, *key});
         return &conversation.keys.back().key;
     }
-    return nullptr;
+    // What another tab wrote into a conversation that is gone by now: its words move on.
+    if (state.is_agent() || gen != 1) return nullptr;
+    conversation.keys.push_back({gen, crypto::ConversationKey(crypto::first_conversation_key(
+                                          state.me.device, conversation.conv))});
+    return &conversation.keys.back().key;
 }
 
 std::optional<Writer> writer_of(const State& state, const Conversation& conversation,

@@ -307,7 +307,7 @@ struct Turn {
     void emit(const Effect& effect) const {
         out.add(effect);
     }
-    uint64_t wall() const { return static_cast<uint64_t>(now.wall); }
+    uint64_t wall() const { return unix_ms(now); }
 };
 
 inline Conversation* find_conversation(State& state, const Id& conv) {

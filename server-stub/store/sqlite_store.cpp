@@ -205,15 +205,17 @@ StoreAnswer SqliteStore::answer(const ReadLog& request) {
     if (!kept) return read;
     read.head_seq = kept->state.head_seq;
     Query query(database_,
-                "SELECT encoded FROM log WHERE conversation = ? AND seq > ? ORDER BY seq", kept->id,
-                request.after);
+                "SELECT encoded, seq FROM log WHERE conversation = ? AND seq > ? ORDER BY seq",
+                kept->id, request.after);
     uint64_t bytes = 0;
     while (query.next()) {
         const ByteView encoded = query.bytes(0);
         bytes += encoded.size();
         const bool full = read.rows.size() >= request.rows_max || bytes > request.bytes_max;
         if (full && !read.rows.empty()) break;
-        read.rows.push_back(read_row(encoded));
+        wire::Row row = read_row(encoded);
+        if (row.seq != query.uint(1)) database_.fail(SQLITE_CORRUPT, "a row of another seq");
+        read.rows.push_back(std::move(row));
     }
     return read;
 }

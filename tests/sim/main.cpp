@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plays seeds, one world each, until one of them breaks an invariant or all are done. Says which
 // seed it was and how to see it again; ends with what happened in all of them.
-#include "tests/sim/mutants/mutant.hpp"
 #include "tests/sim/report.hpp"
 #include "tests/sim/world.hpp"
 
@@ -10,15 +9,6 @@
 #include <vector>
 
 using namespace shopbell::sim;
-
-#ifdef SHOPBELL_MUTANTS
-static bool switch_off(uint64_t rule) {
-    shopbell::mutant = rule;
-    return true;
-}
-#else
-static bool switch_off(uint64_t rule) { return rule == 0; }
-#endif
 
 // Whether everything held.
 static bool play(const Options& options, uint64_t seed, Tally& tally) {
@@ -51,10 +41,6 @@ int main(int count, char** arguments) {
     if (options->help) {
         std::printf("%s%s", options_help().c_str(), fault_table_text().c_str());
         return 0;
-    }
-    if (!switch_off(options->mutant)) {
-        std::fprintf(stderr, "sim: only sim_mutants can switch a rule off\n");
-        return 2;
     }
     Tally tally;
     for (uint64_t i = 0; i < options->seeds; ++i) {

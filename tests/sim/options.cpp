@@ -35,7 +35,6 @@ std::string take_value(Options& options, const std::string& name, const std::str
     if (!number) return name + " takes a number, not '" + value + "'";
     if (name == "--seeds") options.seeds = *number;
     if (name == "--start") options.start = *number;
-    if (name == "--mutant") options.mutant = *number;
     if (name == "--seed") {
         options.start = *number;
         options.seeds = 1;
@@ -51,8 +50,8 @@ std::optional<Options> parse_options(const std::vector<std::string>& arguments,
     for (size_t i = 0; i < arguments.size(); ++i) {
         const std::string& name = arguments[i];
         if (take_switch(options, name)) continue;
-        const bool known = name == "--seeds" || name == "--start" || name == "--seed" ||
-                           name == "--faults" || name == "--mutant";
+        const bool known =
+            name == "--seeds" || name == "--start" || name == "--seed" || name == "--faults";
         if (!known || i + 1 == arguments.size()) {
             complaint = known ? name + " needs a value" : "no such option: " + name;
             return std::nullopt;
@@ -78,7 +77,6 @@ std::string options_help() {
            "    [--trace]                  tell every step\n"
            "    [--log] [--digest]         every effect as hex; one hash of them for each seed\n"
            "    [--keep-going] [--quiet]   go on after a failed seed; no report\n"
-           "    [--mutant N]               with the rule N switched off (sim_mutants only)\n"
            "faults: " +
            text_of(all) + "\n";
 }

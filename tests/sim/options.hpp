@@ -21,7 +21,6 @@ struct Options {
     bool keep_going = false;       // after a failed seed
     bool quiet = false;            // no report at the end
     bool help = false;
-    uint64_t mutant = 0;  // in the build that has them: which rule is off
 
     // What makes this seed happen again.
     [[nodiscard]] std::string again(uint64_t seed) const;

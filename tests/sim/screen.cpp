@@ -10,13 +10,11 @@ void Screen::show_rows(const boundary::RowsChanged& changed) {
     for (const boundary::RowView& row : changed.rows) {
         const auto place = std::find_if(shown.begin(), shown.end(),
                                         [&](const auto& other) { return other.mid == row.mid; });
-        if (place != shown.end() && row.seq != 0) {
+        if (place == shown.end()) {
+            shown.push_back(row);
+        } else {
             *place = row;
-            continue;
         }
-        // What has no number stands in the order of the newest batch that names it.
-        if (place != shown.end()) shown.erase(place);
-        shown.push_back(row);
     }
     std::stable_sort(shown.begin(), shown.end(),
                      [](const auto& a, const auto& b) { return a.seq - 1 < b.seq - 1; });
