@@ -117,9 +117,7 @@ async function begin(tools: Tools, session: SignedIn, take: boolean, setStage: (
       tell(eventWords(field, message, limit));
       if (kept) putBack(belongings, kept);
     },
-    problem: (problem) => {
-      if (problem) tools.keep.unkept.set(true);
-    },
+    problem: (problem) => tools.keep.unkept.set(problem !== ''),
     broken: (error) => setStage({ name: 'failed', error }),
   });
   connected.live.attend(belongings.get().away ? 'away' : 'available');
@@ -157,7 +155,8 @@ function openFromNote(connected: Connected, id: string): void {
   connected.live.desk.update((desk) => ({ ...desk, looking: id, pointed: undefined }));
 }
 
-const channelName = 'shopbell-console';
+/** One channel for saying and hearing: a tab does not hear itself. */
+const tabsTogether = new BroadcastChannel('shopbell-console');
 
 /** The relay's session ends if it can be reached; this browser's ends in any case. */
 async function leave(tools: Tools, disk: Disk, next: string): Promise<void> {
@@ -176,13 +175,12 @@ async function forget(tools: Tools, disk: Disk, setStage: (stage: Stage) => void
 async function wipe(tools: Tools, disk: Disk): Promise<void> {
   tools.api.signOut();
   await Promise.allSettled([disk.store([], ['*']), tools.keep.wipe()]);
-  new BroadcastChannel(channelName).postMessage('signed out');
+  tabsTogether.postMessage('signed out');
 }
 
 function signOutTogether(): () => void {
-  const channel = new BroadcastChannel(channelName);
-  channel.onmessage = () => location.reload();
-  return () => channel.close();
+  tabsTogether.onmessage = () => location.reload();
+  return () => (tabsTogether.onmessage = null);
 }
 
 /** Written at once, one write after the other: a page that goes does not wait for a late one. */

@@ -120,8 +120,8 @@ async function begin(tools: Tools, session: SignedIn, { salt, vaultKey }: Derive
   const last = await tools.keep.lastSession(vaultKey);
   const same = last?.shop === session.shop && hexOf(last.agent) === hexOf(session.agent);
   if (!same) {
-    const owner = await tools.keep.deviceOwner();
-    if (owner && owner.shop !== session.shop) await agentDisk(owner.shop).store([], ['*']);
+    const before = await tools.keep.lastShop();
+    if (before && before !== session.shop) await agentDisk(before).store([], ['*']);
     await agentDisk(session.shop).store([], ['*']);
   }
   const keys: AgentKeys = same ? { ...session.keys, deviceSeed: last.keys.deviceSeed } : session.keys;

@@ -5,7 +5,6 @@
 // the console opens again without the relay, as the same device, so that messages still queued here
 // can be sent. Signing out wipes all of it.
 import { noBelongings, type Belongings } from './live';
-import { hexOf } from '../../bridge/bytes';
 import { Store } from '../state/store';
 import { read, write, type SignedIn } from './signed-in';
 
@@ -28,7 +27,6 @@ interface KeptSession {
 
 interface KeptDevice {
   shop: string;
-  agent: string;
   /** Of the passphrase, from which the vault key is derived. */
   salt: Uint8Array;
   session: Sealed;
@@ -38,6 +36,8 @@ export class Keep {
   /** This browser could not keep something that it was given. */
   readonly unkept = new Store(false);
   private key: CryptoKey | undefined;
+  /** It did not open: what comes after does not wait for it again. */
+  private shut = false;
 
   /** The session of before the reload, or undefined: there is none, it is over, or it was damaged. */
   async session(now = Date.now()): Promise<SignedIn | undefined> {
@@ -101,15 +101,14 @@ export class Keep {
     return ((await this.get('device')) as KeptDevice | undefined)?.salt;
   }
 
-  /** Whose device this browser was last, for wiping when somebody else signs in. */
-  async deviceOwner(): Promise<{ shop: string; agent: string } | undefined> {
-    const kept = (await this.get('device')) as KeptDevice | undefined;
-    return kept && { shop: kept.shop, agent: kept.agent };
+  /** Of which shop this browser holds conversations, for wiping when somebody else signs in. */
+  async lastShop(): Promise<string | undefined> {
+    return ((await this.get('device')) as KeptDevice | undefined)?.shop;
   }
 
   async keepDevice(session: SignedIn, salt: Uint8Array, vaultKey: Uint8Array): Promise<void> {
     const sealed = await sealText(await deviceKey(vaultKey), write(session));
-    await this.put('device', { shop: session.shop, agent: hexOf(session.agent), salt, session: sealed } satisfies KeptDevice);
+    await this.put('device', { shop: session.shop, salt, session: sealed } satisfies KeptDevice);
   }
 
   async wipe(): Promise<void> {
@@ -133,6 +132,7 @@ export class Keep {
 
   /** Where the browser keeps nothing, the console works on, and a reload asks for the passphrase again. */
   private async transact(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest | void, durability: IDBTransactionDurability = 'strict'): Promise<unknown> {
+    if (this.shut) return undefined;
     let database: IDBDatabase | undefined;
     try {
       const opened = (database = await openDatabase());
@@ -144,6 +144,7 @@ export class Keep {
       });
     } catch (error) {
       console.warn('Shopbell: this browser does not keep the session:', error);
+      this.shut = database === undefined;
       this.unkept.set(true);
       return undefined;
     } finally {
