@@ -137,12 +137,15 @@ test('a device forgets without the relay as well, and says that it has', patienc
   const console = await Console.signIn(profile, relay);
   await console.isKeptForOffline();
   await relay.end();
-  await console.choose('Forget this device');
-  await console.page.getByRole('dialog').getByText('No reply waits to be sent.').waitFor();
-  await console.page.getByRole('button', { name: 'Forget this device' }).click();
-  await console.page.getByRole('heading', { name: 'This device has forgotten the console' }).waitFor();
-  await console.page.waitForFunction(async () => (await globalThis.caches.keys()).length + (await navigator.serviceWorker.getRegistrations()).length === 0);
-  await relay.run();
+  try {
+    await console.choose('Forget this device');
+    await console.page.getByRole('dialog').getByText('No reply waits to be sent.').waitFor();
+    await console.page.getByRole('button', { name: 'Forget this device' }).click();
+    await console.page.getByRole('heading', { name: 'This device has forgotten the console' }).waitFor();
+    await console.page.waitForFunction(async () => (await globalThis.caches.keys()).length + (await navigator.serviceWorker.getRegistrations()).length === 0);
+  } finally {
+    await relay.run();
+  }
   await console.page.reload();
   await console.page.getByRole('button', { name: 'Sign in' }).waitFor();
   assert.deepEqual(await keptBy(console.page), []);

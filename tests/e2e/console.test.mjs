@@ -146,13 +146,13 @@ test('without the relay the banner says what waits, and it goes out when the rel
   await console.open('are you there?');
   await relay.end();
   await console.say('We are.');
-  await page.getByText('1 message waits and goes out by itself.').waitFor();
+  await console.banner.getByText('Offline. 1 message will be sent.').waitFor();
   await console.isNow('Queued');
   await page.getByRole('button', { name: 'Retry now' }).click();
   await console.isNow('Queued');
   await relay.run();
   await console.isNow('Sent');
-  await page.getByText('No connection.').waitFor({ state: 'detached' });
+  await console.banner.getByText('Offline').waitFor({ state: 'detached' });
   await leave();
 });
 

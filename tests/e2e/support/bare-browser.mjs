@@ -78,6 +78,12 @@ class BareTab {
     await loaded;
   }
 
+  async close() {
+    const closed = once(this.#socket, 'close');
+    void this.#ask('Page.close');
+    await closed;
+  }
+
   reload() {
     return this.#loading('Page.reload');
   }
@@ -93,8 +99,8 @@ class BareTab {
   async waitFor(isTrue, ...values) {
     const end = Date.now() + stepMsMax;
     while (!(await this.evaluate(isTrue, ...values))) {
+      // Asking is pause enough; a tab in the background draws no frames that one could wait for.
       if (Date.now() > end) throw new Error(`never came true in ${stepMsMax} ms: ${isTrue} of ${JSON.stringify(values)}`);
-      await this.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
     }
   }
 
