@@ -27,7 +27,7 @@ function outputs(schema) {
         files.set(`core/wire/${module.cpp}.cpp`, () => cppSource(module));
         files.set(`ts/${module.ts}.ts`, () => tsMessages(module));
     }
-    files.set('ts/codec.ts', () => readFileSync(join(here, 'ts/codec.ts'), 'utf8'));
+    for (const name of ['ts/codec.ts', 'ts/own-core.ts']) files.set(name, () => readFileSync(join(here, name), 'utf8'));
     return files;
 }
 

@@ -15,7 +15,7 @@ export function tsMessages(module) {
     return `// SPDX-License-Identifier: Apache-2.0
 // ${generatedNotice}
 ${module.files.map((file) => `// ${file.title}: ${file.doc}`).join('\n')}
-import { decode, encode, type Kind${module.batched ? ', read, write' : ''} } from './codec.js';
+import { decode, encode, type Kind } from './codec.js';${module.batched ? "\nimport { read, write } from './own-core.js';" : ''}
 ${module.unions.some(({ fromRelay }) => fromRelay) ? "import { frameBytesMax } from './limits.js';\n" : ''}${module.imports.map(({ ts }) => `import * as ${ts} from './${ts}.js';\n`).join('')}
 ${module.structs.map((struct) => interfaceOf(struct, module)).join('\n')}
 ${messages.map((message) => interfaceOf(message, module)).join('\n')}
