@@ -6,6 +6,7 @@
 #include "core/client/history.hpp"
 #include "core/client/keyring.hpp"
 #include "core/client/outbox.hpp"
+#include "core/client/rekey.hpp"
 #include "core/client/transcript.hpp"
 
 #include <algorithm>
@@ -101,6 +102,9 @@ void restore_conversation(State& state, Turn& turn, ByteView value) {
     if (kept->floor > conversation.floor)
         drop_below(state, turn, conversation, kept->floor, kept->floor_head);
     if (!conversation.erasure) conversation.erasure = kept->erasure;
+    for (const wire::Wrap& wrap : kept->wraps) {
+        if (leads && wrap.gen > newest_generation(conversation)) conversation.wraps.push_back(wrap);
+    }
     if (leads && !erased) return;
     conversation.status = static_cast<ConversationStatus>(kept->state);
     conversation.assignee = kept->assignee;

@@ -231,7 +231,8 @@ void finish_erasure(State& state, Turn& turn, Conversation& conversation) {
     std::vector<Said> moved;
     for (const OutboxRow& row : conversation.outbox) {
         const bool waits = row.stage != Stage::acked && row.stage != Stage::adrift;
-        if (!state.is_agent() && waits && !row.said.event) moved.push_back(row.said);
+        const bool words = !row.said.event && row.said.problem == 0;
+        if (!state.is_agent() && waits && words) moved.push_back(row.said);
     }
     drop_everything(state, turn, conversation);
     conversation.wraps.clear();
