@@ -32,6 +32,7 @@ public:
         if (!reach(following)) return nullptr;
         next_ = following;
         order_of(taken) = order;
+        // NOLINTNEXTLINE(performance-no-int-to-ptr): a heap is where addresses become memory
         return reinterpret_cast<void*>(taken);
     }
 
@@ -55,6 +56,7 @@ private:
 
     // In front of each block, in the last bytes of what is the block before it.
     static Order& order_of(uintptr_t taken) {
+        // NOLINTNEXTLINE(performance-no-int-to-ptr): as above
         return *reinterpret_cast<Order*>(taken - sizeof(Order));
     }
 

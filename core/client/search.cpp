@@ -74,7 +74,7 @@ void search(const State& state, Turn& turn, const boundary::Search& event) {
                               .row = hit.row ? row_view(*hit.conversation, *hit.row)
                                              : row_view(state, *hit.queued)});
     }
-    turn.emit(std::move(found));
+    turn.emit(found);
 }
 
 }  // namespace shopbell::client

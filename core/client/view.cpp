@@ -106,7 +106,7 @@ void show_rows(const State& state, Turn& turn, Conversation& conversation) {
         if (row.changed) changed.rows.push_back(row_view(state, row));
         row.changed = false;
     }
-    if (!changed.rows.empty()) turn.emit(std::move(changed));
+    if (!changed.rows.empty()) turn.emit(changed);
 }
 
 void show_link(const State& state, Turn& turn) {
@@ -135,7 +135,7 @@ void show_link(const State& state, Turn& turn) {
             break;
     }
     changed.queued = queued_count(state);
-    turn.emit(std::move(changed));
+    turn.emit(changed);
 }
 
 void show_shop(const State& state, Turn& turn) {

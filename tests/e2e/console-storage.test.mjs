@@ -52,28 +52,6 @@ for (const [name, hide] of Object.entries(withoutStorage)) {
   });
 }
 
-test('where the browser has no room the console goes on and says so; with room again it keeps all', patience, async () => {
-  const shopper = await PlainShopper.ask(relay, 'is there room?');
-  const profile = await browser.profile();
-  const console = await Console.signIn(profile, relay);
-  const { page } = console;
-  await console.open('is there room?');
-  const devtools = await profile.context.newCDPSession(page);
-  const limit = (quotaSize) => devtools.send('Storage.overrideQuotaForOrigin', { origin: relay.url, ...(quotaSize ? { quotaSize } : {}) });
-  await limit(1);
-  await console.say('There is none.');
-  await console.isNow('Sent');
-  await console.banner.getByText(keepsNothing).waitFor();
-  await limit(undefined);
-  await console.say('There is again.');
-  await console.banner.getByText(keepsNothing).waitFor({ state: 'detached' });
-  await page.reload();
-  await console.sees('There is none.');
-  await console.sees('There is again.');
-  await shopper.close();
-  await profile.close();
-});
-
 test('entries that were damaged do not keep the console from opening; the relay brings them again', patience, async () => {
   const shopper = await PlainShopper.ask(relay, 'is all well?');
   const profile = await browser.profile();
