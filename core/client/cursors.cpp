@@ -39,7 +39,8 @@ void send_cursors(State& state, Turn& turn) {
     if (!state.online()) return;
     for (const Id& conv : state.changes.conversations) {
         Conversation& conversation = state.conversations.at(conv);
-        if (!conversation.opened || !conversation.resumed) continue;
+        // What comes into an erased conversation is not kept, so it was not delivered.
+        if (!conversation.opened || !conversation.resumed || conversation.erased()) continue;
         const uint64_t read = std::min(conversation.read, conversation.durable);
         if (conversation.durable == conversation.sent_delivered && read == conversation.sent_read)
             continue;

@@ -142,6 +142,26 @@ Conversation* conversation_of(State& state, const wire::Submission& submission) 
                             : own_conversation(state, submission.conv, submission.sent_at);
 }
 
+OutboxRow read_outbox_row(const State& state, const Conversation& conversation,
+                          const boundary::KeptOutboxRow& kept) {
+    OutboxRow row;
+    row.number = kept.number;
+    row.submission.mid = kept.submission.mid;
+    row.said = open_at_rest(state, conversation, kept.submission);
+    row.stage = kept.author ? Stage::adrift : kept.halted ? Stage::halted : Stage::queued;
+    row.refusal = static_cast<wire::Code>(kept.halted);
+    row.author = static_cast<Author>(kept.author);
+    row.agent = kept.agent;
+    row.created_at = kept.submission.sent_at;
+    if (is_erasure(row.said) && conversation.erasure) row.submission = *conversation.erasure;
+    if (row.said.problem != 0 && row.stage == Stage::queued) {
+        // Damaged on the disk: its words cannot be sent, and are not passed over in silence.
+        row.stage = Stage::halted;
+        row.refusal = wire::Code::malformed;
+    }
+    return row;
+}
+
 void restore_outbox_row(State& state, Turn& turn, ByteView value) {
     auto kept = boundary::decode_kept_outbox_row(value);
     // A disk gives back anything; authors are as in RowView, 0 for own rows.
@@ -151,21 +171,18 @@ void restore_outbox_row(State& state, Turn& turn, ByteView value) {
     const Id mid = kept->submission.mid;
     // Sent long ago, by a tab that could not note it any more.
     if (knows(*conversation, mid)) return remove_outbox_row(state, *conversation, mid);
-    OutboxRow row;
-    row.number = kept->number;
-    row.submission = std::move(kept->submission);
-    row.said = open_own_row(state, *conversation, row.submission);
-    row.stage = kept->author ? Stage::adrift : kept->halted ? Stage::halted : Stage::queued;
-    row.refusal = static_cast<wire::Code>(kept->halted);
-    row.author = static_cast<Author>(kept->author);
-    row.agent = kept->agent;
-    row.created_at = row.submission.sent_at;
+    OutboxRow row = read_outbox_row(state, *conversation, *kept);
     state.next_number = std::max(state.next_number, row.number + 1);
     auto& outbox = conversation->outbox;
-    for (const OutboxRow& held : outbox) {
-        // On its way, or known to have arrived: no other tab knows better.
-        const bool moved_on = held.stage == Stage::inflight || held.stage == Stage::acked;
-        if (held.submission.mid == mid && moved_on) return;
+    size_t before = outbox.size();
+    for (size_t i = 0; i < outbox.size(); ++i) {
+        if (outbox[i].submission.mid != mid) continue;
+        before = i;
+        // On its way, or known to have arrived: no other tab knows better, but for its place.
+        if (outbox[i].stage != Stage::inflight && outbox[i].stage != Stage::acked) continue;
+        const uint64_t number = row.number;
+        row = std::move(outbox[i]);
+        row.number = number;
     }
     forget_outbox_row(*conversation, mid);
     size_t place = outbox.size();
@@ -174,30 +191,33 @@ void restore_outbox_row(State& state, Turn& turn, ByteView value) {
     for (size_t i = outbox.size() - 1; i > place; --i) std::swap(outbox[i], outbox[i - 1]);
     state.changes.link = true;
     touch_row(state, *conversation, outbox[place]);
-    show_anew(state, turn, *conversation, place + 1);
+    if (place != before) show_anew(state, turn, *conversation, std::min(place, before));
 }
 
-// Of another tab's transaction: a row of the transcript that was cut back, or one of the outbox.
+// Of another tab's transaction: a row of the transcript that was cut back, one of the outbox, or
+// all of a conversation that was erased. What is only being kept comes to the disk afterwards.
 void merge_remove(State& state, Turn& turn, std::string_view key) {
     const auto conv = hex_decode_fixed<16>(key.substr(std::min<size_t>(key.size(), 4), 32));
     Conversation* conversation = conv ? find_conversation(state, *conv) : nullptr;
     if (!conversation) return;
+    const bool all = key.back() == everything.front(), row = key.substr(0, 4) == row_prefix;
     auto& rows = conversation->rows;
     // Up to the floor rows have gone with the conversation's own note.
-    const bool cut = key.substr(0, 4) == row_prefix && key > row_key(*conv, conversation->floor);
+    const bool cut = row && !all && key > row_key(*conv, conversation->floor);
     while (cut && !rows.empty() && key <= row_key(*conv, rows.back().seq)) {
         turn.emit(boundary::RowRemoved{.conv = *conv, .mid = rows.back().mid});
         rows.pop_back();
-        touch(state, *conversation);
     }
-    for (const OutboxRow& row : conversation->outbox) {
-        const Id mid = row.submission.mid;
-        if (key != outbox_key(*conv, mid)) continue;
-        forget_outbox_row(*conversation, mid);
-        state.changes.link = true;
-        if (!knows(*conversation, mid)) turn.emit(boundary::RowRemoved{.conv = *conv, .mid = mid});
-        return touch(state, *conversation);
-    }
+    std::erase_if(conversation->outbox, [&](const OutboxRow& entry) {
+        const Id& mid = entry.submission.mid;
+        const bool meant =
+            all ? !row && entry.stage != Stage::keeping : key == outbox_key(*conv, mid);
+        if (meant && !knows(*conversation, mid))
+            turn.emit(boundary::RowRemoved{.conv = *conv, .mid = mid});
+        return meant;
+    });
+    state.changes.link = true;
+    touch(state, *conversation);
 }
 
 // What was just read is on the disk.
@@ -247,17 +267,21 @@ void keep_row(State& state, const Conversation& conversation, const wire::Row& r
 void keep_outbox_row(State& state, const Conversation& conversation, const OutboxRow& row) {
     boundary::KeptOutboxRow kept{
         .number = row.number,
-        .submission = row.submission,
+        .submission =
+            seal_said(state, conversation, row, key_at_rest(state, conversation), gen_at_rest),
         .halted = row.stage == Stage::halted ? static_cast<uint64_t>(row.refusal) : 0,
         .author = row.stage == Stage::adrift ? static_cast<uint64_t>(row.author) : 0,
         .agent = row.agent};
-    kept.submission.prev = {};
-    kept.submission.sig = {};
     put(state, outbox_key(conversation.conv, row.submission.mid), boundary::encode(kept));
 }
 
 void remove_kept_row(State& state, const Conversation& conversation, uint64_t seq) {
     remove(state, row_key(conversation.conv, seq));
+}
+
+void remove_all_rows(State& state, const Conversation& conversation) {
+    for (const std::string_view prefix : {row_prefix, outbox_prefix})
+        remove(state, key_of(prefix, conversation.conv) + std::string(everything));
 }
 
 void remove_outbox_row(State& state, const Conversation& conversation, const Id& mid) {

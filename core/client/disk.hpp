@@ -12,6 +12,8 @@ void keep_row(State& state, const Conversation& conversation, const wire::Row& r
               uint64_t problem);
 void keep_outbox_row(State& state, const Conversation& conversation, const OutboxRow& row);
 void remove_kept_row(State& state, const Conversation& conversation, uint64_t seq);
+// Also those that this Session has never read: another tab's, or what an older disk held.
+void remove_all_rows(State& state, const Conversation& conversation);
 void remove_outbox_row(State& state, const Conversation& conversation, const Id& mid);
 void keep_shop(State& state);
 void keep_device_seed(State& state, const Key& seed);

@@ -42,6 +42,7 @@ uint64_t followed_count(const State& state) {
 
 void ask_resume(Turn& turn, Conversation& conversation) {
     conversation.resume_waits = true;
+    conversation.resume_from = conversation.cursor();
     send(turn, wire::encode(wire::Resume{.conv = conversation.conv,
                                          .cursor = conversation.cursor(),
                                          .head = head_at(conversation, conversation.cursor())}));
@@ -92,6 +93,8 @@ void take_resumed(State& state, Turn& turn, const wire::Resumed& resumed) {
     Conversation* conversation = find_conversation(state, resumed.conv);
     if (!conversation || !conversation->resume_waits) return;
     conversation->resume_waits = false;
+    // Another tab has changed the history since: the answer is about an older one. Asked again.
+    if (conversation->resume_from != conversation->cursor()) return touch(state, *conversation);
     take_status(*conversation, resumed.state, resumed.assignee);
     take_history(state, turn, *conversation, resumed);
     accept_wraps(state, *conversation, resumed.wraps);

@@ -2,6 +2,7 @@
 #include "core/client/history.hpp"
 
 #include "core/client/disk.hpp"
+#include "core/client/keyring.hpp"
 #include "core/client/outbox.hpp"
 #include "core/client/transcript.hpp"
 #include "core/crypto/head_hash.hpp"
@@ -36,6 +37,7 @@ void drop_outbox(State& state, Turn& turn, Conversation& conversation) {
 // Rows, words and queue; what stays is a tombstone, and the keys until the relay has agreed.
 void drop_everything(State& state, Turn& turn, Conversation& conversation) {
     drop_outbox(state, turn, conversation);
+    remove_all_rows(state, conversation);
     const uint64_t cursor = conversation.cursor();
     const Hash head = head_at(conversation, cursor);
     drop_below(state, turn, conversation, cursor, head);
@@ -78,10 +80,7 @@ void cut_back(State& state, Turn& turn, Conversation& conversation, uint64_t to)
         const TranscriptRow& row = conversation.at(seq);
         remove_row(state, turn, conversation, row);
         const bool own = row.device == state.me.device.sign_pk;
-        if (!worth_keeping(conversation, row, own, lost.empty())) continue;
-        OutboxRow again = lost_row(row, own);
-        const RowType type = row.said.event ? RowType::event : RowType::message;
-        if (seal_row(state, conversation, again, type)) lost.push_back(std::move(again));
+        if (worth_keeping(conversation, row, own, lost.empty())) lost.push_back(lost_row(row, own));
     }
     conversation.rows.resize(static_cast<size_t>(to - conversation.floor));
     for (OutboxRow& waiting : conversation.outbox) lost.push_back(std::move(waiting));
@@ -115,6 +114,10 @@ void drop_lost_wraps(State& state, Conversation& conversation, const std::vector
     if (same == wraps.size()) return;
     wraps.resize(same);
     conversation.keys.clear();
+    // The same generation may come to be another key.
+    for (OutboxRow& row : conversation.outbox) {
+        if (!is_erasure(row.said)) row.submission.gen = gen_at_rest;
+    }
     keep(state, conversation);
 }
 
@@ -217,9 +220,11 @@ bool erase(State& state, Turn& turn, Conversation& conversation) {
     if (conversation.opened) {
         Said said;
         said.event = erased_event;
-        if (!enqueue(state, turn, conversation, RowType::event, std::move(said))) return false;
+        if (!enqueue(state, turn, conversation, std::move(said))) return false;
         erasing.push_back(std::move(conversation.outbox.back()));
         conversation.outbox.pop_back();
+        // Its key will be gone by the time it goes out, and again after a restore of the relay.
+        if (!seal_row(state, conversation, erasing.front())) return false;
         conversation.erasure = erasing.front().submission;
     }
     drop_everything(state, turn, conversation);
@@ -240,7 +245,7 @@ void finish_erasure(State& state, Turn& turn, Conversation& conversation) {
     for (Said& said : moved) {
         Conversation* next = current_conversation(state);
         if (!next) next = new_conversation(state, turn);
-        if (next) enqueue(state, turn, *next, RowType::message, std::move(said));
+        if (next) enqueue(state, turn, *next, std::move(said));
     }
 }
 

@@ -97,7 +97,7 @@ struct Dispatch {
 
     void operator()(const wire::Challenge& frame) const { take_challenge(state, turn, frame); }
     void operator()(const wire::Welcome& frame) const { take_welcome(state, turn, frame); }
-    void operator()(const wire::Ack& frame) const { take_ack(state, turn, frame); }
+    void operator()(const wire::Ack& frame) const { take_ack(state, frame); }
     void operator()(const wire::Nack& frame) const { take_nack(state, turn, frame); }
     void operator()(const wire::Deliver& frame) const { take_deliver(state, turn, frame); }
     void operator()(const wire::Resumed& frame) const { take_resumed(state, turn, frame); }

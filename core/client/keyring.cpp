@@ -93,6 +93,13 @@ Said read_content(const wire::Submission& submission, ByteView plain) {
     return said;
 }
 
+Said open_with(const State& state, const crypto::ConversationKey& key,
+               const wire::Submission& submission) {
+    auto plain = crypto::open(submission, state.me.shop, key);
+    if (!plain) return unreadable(reason_of(plain.error()));
+    return read_content(submission, *plain);
+}
+
 }  // namespace
 
 bool accept_roster(State& state, const wire::SignedRoster& signed_roster,
@@ -185,15 +192,39 @@ Said open_row(State& state, Conversation& conversation, const wire::Submission& 
     if (!writer_of(state, conversation, submission)) return unreadable(reason_certificate);
     // What an erasing row says stands in the clear; its key may be gone already.
     if (Said said = read_event(submission); is_erasure(said)) return said;
-    return open_own_row(state, conversation, submission);
+    const crypto::ConversationKey* key = conversation_key(state, conversation, submission.gen);
+    return key ? open_with(state, *key, submission) : unreadable(reason_key);
 }
 
-Said open_own_row(State& state, Conversation& conversation, const wire::Submission& submission) {
-    const crypto::ConversationKey* key = conversation_key(state, conversation, submission.gen);
-    if (!key) return unreadable(reason_key);
-    auto plain = crypto::open(submission, state.me.shop, *key);
-    if (!plain) return unreadable(reason_of(plain.error()));
-    return read_content(submission, *plain);
+wire::Submission seal_said(State& state, const Conversation& conversation, const OutboxRow& row,
+                           const crypto::ConversationKey& key, uint64_t gen) {
+    const Said& said = row.said;
+    const wire::Content content =
+        said.event ? wire::Content(wire::EventContent{.note = {}})
+                   : wire::Content(wire::TextContent{.body = said.body, .page = said.page});
+    const RowType type = said.event ? RowType::event : RowType::message;
+    return crypto::seal(*state.rng, key,
+                        {.shop = state.me.shop,
+                         .conv = conversation.conv,
+                         .mid = row.submission.mid,
+                         .gen = gen,
+                         .roster_v = state.shop.roster ? state.shop.roster->version : 0,
+                         .device = state.me.device.sign_pk,
+                         .type = static_cast<uint64_t>(type),
+                         .sent_at = row.created_at,
+                         .pub = said.event ? wire::encode(*said.event) : Bytes{}},
+                        wire::encode(content));
+}
+
+crypto::ConversationKey key_at_rest(const State& state, const Conversation& conversation) {
+    const AgentIdentity* agent = state.agent();
+    return crypto::ConversationKey(
+        crypto::outbox_key(agent ? agent->box.sk : state.me.device.box_sk, conversation.conv));
+}
+
+Said open_at_rest(const State& state, const Conversation& conversation,
+                  const wire::Submission& submission) {
+    return open_with(state, key_at_rest(state, conversation), submission);
 }
 
 std::optional<wire::Certificate> own_certificate(const State& state, uint64_t wall) {

@@ -38,8 +38,19 @@ std::optional<Writer> writer_of(const State& state, const Conversation& conversa
 // Verifies and opens a row: signature, writer, key, commitment, ciphertext, content.
 Said open_row(State& state, Conversation& conversation, const wire::Submission& submission);
 
-// Opens a row of this device's own outbox, which is not signed yet.
-Said open_own_row(State& state, Conversation& conversation, const wire::Submission& submission);
+// The "generation" of a row on its writer's disk: it is sealed for the writer alone.
+inline constexpr uint64_t gen_at_rest = 0;
+
+// Seals what the row says under a key, for another generation or for the disk; not signed.
+wire::Submission seal_said(State& state, const Conversation& conversation, const OutboxRow& row,
+                           const crypto::ConversationKey& key, uint64_t gen);
+
+// What an outbox's row is sealed under on this device's disk.
+crypto::ConversationKey key_at_rest(const State& state, const Conversation& conversation);
+
+// Opens a row from the disk's outbox.
+Said open_at_rest(const State& state, const Conversation& conversation,
+                  const wire::Submission& submission);
 
 // This device's certificate; agents only.
 std::optional<wire::Certificate> own_certificate(const State& state, uint64_t wall);

@@ -96,6 +96,21 @@ bool wrap_for_shop(State& state, Turn& turn, Conversation& conversation) {
     return true;
 }
 
+// An acknowledged row that has not come by the time its place has was past the shop's retention
+// before. Unless a row is false: then the relay may have put that one in its place.
+void let_go_of_expired(State& state, Turn& turn, Conversation& conversation) {
+    const bool all_true = std::all_of(conversation.rows.begin(), conversation.rows.end(),
+                                      [](const TranscriptRow& row) { return is_true(row.said); });
+    const uint64_t passed = all_true ? conversation.cursor() : conversation.floor;
+    std::erase_if(conversation.outbox, [&](const OutboxRow& row) {
+        if (row.stage != Stage::acked || row.known_by > passed) return false;
+        remove_outbox_row(state, conversation, row.submission.mid);
+        turn.emit(boundary::RowRemoved{.conv = conversation.conv, .mid = row.submission.mid});
+        touch(state, conversation);
+        return true;
+    });
+}
+
 void pump(State& state, Turn& turn, Conversation& conversation, uint64_t& inflight) {
     if (conversation.retry_at != 0 || conversation.outbox.empty()) return;
     if (!conversation.synced) {
@@ -104,6 +119,7 @@ void pump(State& state, Turn& turn, Conversation& conversation, uint64_t& inflig
     }
     // What a restored relay has lost goes out before what waits.
     if (conversation.opened && (!conversation.resumed || conversation.compare_until != 0)) return;
+    let_go_of_expired(state, turn, conversation);
     if (!wrap_for_shop(state, turn, conversation) || needs_rekey(state, conversation)) return;
     for (OutboxRow& row : conversation.outbox) {
         if (row.stage == Stage::acked || row.stage == Stage::adrift) continue;
@@ -116,10 +132,10 @@ void pump(State& state, Turn& turn, Conversation& conversation, uint64_t& inflig
         }
         if (row.stage != Stage::queued || inflight >= state.link.window) return;
         // A restored relay may know fewer generations, too. An erasure is taken with any.
-        if (row.submission.gen != newest_generation(conversation) && !conversation.erasure &&
-            !seal_row(state, conversation, row, static_cast<RowType>(row.submission.type))) {
-            return;
-        }
+        const bool sealed = is_erasure(row.said)
+                                ? row.submission.gen != gen_at_rest
+                                : row.submission.gen == newest_generation(conversation);
+        if (!sealed && !seal_row(state, conversation, row)) return;
         send_row(state, turn, conversation, row);
         ++inflight;
         if (!conversation.opened) return;
@@ -171,36 +187,21 @@ void renumber_outbox(State& state, Turn& turn, Conversation& conversation) {
     show_anew(state, turn, conversation, 0);
 }
 
-bool seal_row(State& state, Conversation& conversation, OutboxRow& row, RowType type) {
+bool seal_row(State& state, Conversation& conversation, OutboxRow& row) {
     const uint64_t gen = newest_generation(conversation);
     const crypto::ConversationKey* key = conversation_key(state, conversation, gen);
-    if (!key) return false;
-    const Said& said = row.said;
-    const wire::Content content =
-        said.event ? wire::Content(wire::EventContent{.note = {}})
-                   : wire::Content(wire::TextContent{.body = said.body, .page = said.page});
-    row.submission = crypto::seal(*state.rng, *key,
-                                  {.shop = state.me.shop,
-                                   .conv = conversation.conv,
-                                   .mid = row.submission.mid,
-                                   .gen = gen,
-                                   .roster_v = state.shop.roster ? state.shop.roster->version : 0,
-                                   .device = state.me.device.sign_pk,
-                                   .type = static_cast<uint64_t>(type),
-                                   .sent_at = row.created_at,
-                                   .pub = said.event ? wire::encode(*said.event) : Bytes{}},
-                                  wire::encode(content));
-    keep_outbox_row(state, conversation, row);
-    return true;
+    if (key) row.submission = seal_said(state, conversation, row, *key, gen);
+    return key != nullptr;
 }
 
-bool enqueue(State& state, Turn& turn, Conversation& conversation, RowType type, Said said) {
+bool enqueue(State& state, Turn& turn, Conversation& conversation, Said said) {
+    if (!conversation_key(state, conversation, newest_generation(conversation))) return false;
     OutboxRow row;
     row.number = state.next_number++;
     row.created_at = turn.wall();
     row.said = std::move(said);
     row.submission.mid = state.rng->id();
-    if (!seal_row(state, conversation, row, type)) return false;
+    keep_outbox_row(state, conversation, row);
     conversation.outbox.push_back(std::move(row));
     touch_row(state, conversation, conversation.outbox.back());
     return true;
@@ -217,7 +218,7 @@ void pump_outboxes(State& state, Turn& turn) {
         pump(state, turn, conversation, inflight);
 }
 
-void take_ack(State& state, Turn& turn, const wire::Ack& ack) {
+void take_ack(State& state, const wire::Ack& ack) {
     Conversation* conversation = find_conversation(state, ack.conv);
     if (!conversation) return;
     if (!conversation->opened) {
@@ -227,12 +228,8 @@ void take_ack(State& state, Turn& turn, const wire::Ack& ack) {
     conversation->head_seq = std::max(conversation->head_seq, ack.seq);
     OutboxRow* row = find_row(*conversation, ack.mid);
     if (!row) return;
+    row->known_by = ack.seq;
     set_stage(state, *conversation, *row, Stage::acked);
-    // Sent so long ago that it is past the shop's retention by now: it will not come back.
-    if (ack.seq <= conversation->floor) {
-        drop_from_outbox(state, *conversation, ack.mid);
-        turn.emit(boundary::RowRemoved{.conv = ack.conv, .mid = ack.mid});
-    }
 }
 
 void take_nack(State& state, Turn& turn, const wire::Nack& nack) {
@@ -273,7 +270,10 @@ void take_synced(State& state, const wire::Synced& synced) {
     for (OutboxRow& row : conversation->outbox) {
         const bool known = std::find(synced.known.begin(), synced.known.end(),
                                      row.submission.mid) != synced.known.end();
-        if (known) set_stage(state, *conversation, row, Stage::acked);
+        if (known) {
+            row.known_by = std::max(row.known_by, synced.head_seq);
+            set_stage(state, *conversation, row, Stage::acked);
+        }
         // What was acknowledged by an earlier connection, and is not known, was lost by a restore.
         if (!known && row.doubted) set_stage(state, *conversation, row, Stage::queued);
         row.doubted = false;

@@ -8,11 +8,11 @@
 
 namespace shopbell::client {
 
-// Seals a row and queues it. False: the conversation's key is not to be had here.
-bool enqueue(State& state, Turn& turn, Conversation& conversation, RowType type, Said said);
+// Queues a row. False: the conversation's key is not to be had here.
+bool enqueue(State& state, Turn& turn, Conversation& conversation, Said said);
 
 // Seals what the row says under the newest generation; its mid and its place stay (design §6).
-bool seal_row(State& state, Conversation& conversation, OutboxRow& row, RowType type);
+bool seal_row(State& state, Conversation& conversation, OutboxRow& row);
 
 // Rows from here on have another place: the screen takes them out and adds them in their order.
 void show_anew(State& state, Turn& turn, Conversation& conversation, size_t first);
@@ -31,7 +31,7 @@ Conversation* own_conversation(State& state, const Id& conv, uint64_t opened_at)
 // Sends what may go out on every conversation.
 void pump_outboxes(State& state, Turn& turn);
 
-void take_ack(State& state, Turn& turn, const wire::Ack& ack);
+void take_ack(State& state, const wire::Ack& ack);
 void take_nack(State& state, Turn& turn, const wire::Nack& nack);
 void take_synced(State& state, const wire::Synced& synced);
 

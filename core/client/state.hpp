@@ -55,6 +55,13 @@ inline bool is_erasure(const Said& said) {
     return said.event && static_cast<EventKind>(said.event->kind) == EventKind::erased;
 }
 
+// Its sender has truly signed it, whether or not it can be read.
+inline bool is_true(const Said& said) {
+    constexpr uint64_t reason_certificate = 2, reason_content = 5;
+    return said.problem == 0 ||
+           (said.problem > reason_certificate && said.problem <= reason_content);
+}
+
 // A committed row that has been applied.
 struct TranscriptRow {
     Id mid{};
@@ -83,8 +90,9 @@ struct OutboxRow {
     Author author{};        // adrift: who wrote it
     std::optional<Id> agent;
     uint64_t created_at = 0;
-    bool doubted = false;  // acked, on a connection that is gone
-    bool changed = false;  // in this turn
+    uint64_t known_by = 0;  // acked: its place in the log, or the head when it was found there
+    bool doubted = false;   // acked, on a connection that is gone
+    bool changed = false;   // in this turn
 };
 
 // A secret that was opened from a wrap or a sealed inbox, by its generation or version.
@@ -127,6 +135,7 @@ struct Conversation {
     // Of this connection only.
     bool resumed = false;
     bool resume_waits = false;
+    uint64_t resume_from = 0;  // own cursor when it was asked
     uint64_t compare_until =
         0;  // the relay's rows up to here are compared with those held; 0: none
     bool synced = false, sync_waits = false;

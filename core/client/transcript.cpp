@@ -11,14 +11,7 @@
 namespace shopbell::client {
 namespace {
 
-constexpr uint64_t reason_certificate = 2, reason_key = 3, reason_content = 5,
-                   reason_malformed = 6;  // boundary RowView.reason
-
-// Its sender has truly signed it, whether or not it can be read.
-bool is_true(const Said& said) {
-    return said.problem == 0 ||
-           (said.problem > reason_certificate && said.problem <= reason_content);
-}
+constexpr uint64_t reason_key = 3, reason_malformed = 6;  // boundary RowView.reason
 
 // A sender's rows come in the order in which it sent them, and none is left out (design §5.4): the
 // relay has checked that before it committed, and a reader does not take its word for it.
@@ -67,6 +60,23 @@ void append_row(State& state, Conversation& conversation, const wire::Submission
     conversation.rows.push_back(std::move(entry));
     conversation.head_seq = std::max(conversation.head_seq, conversation.cursor());
     touch_row(state, conversation, conversation.rows.back());
+}
+
+// What waits under this row's id is in the log now. Its own words this device knows with the key or
+// without; a row of somebody else's that only took the id is a false one.
+void take_from_outbox(State& state, Conversation& conversation, const wire::Submission& submission,
+                      Said& said) {
+    if (!is_true(said)) return;
+    for (const OutboxRow& row : conversation.outbox) {
+        if (row.submission.mid != submission.mid) continue;
+        const bool own = submission.device == state.me.device.sign_pk;
+        if (own == (row.stage == Stage::adrift)) {
+            said = {.body = {}, .page = {}, .event = {}, .problem = reason_malformed};
+            return;
+        }
+        if (said.problem == reason_key) said = row.said;
+        return drop_from_outbox(state, conversation, submission.mid);
+    }
 }
 
 // What the newest row makes of its conversation, by the relay's own rule.
@@ -132,8 +142,8 @@ Applied apply_row(State& state, Conversation& conversation, const wire::Row& row
     // Until the erasing row comes, nothing else is kept of what this device has erased.
     const bool unwanted = conversation.erasure && !is_erasure(entry.said);
     if (unwanted) entry.said = {.body = {}, .page = {}, .event = {}, .problem = reason_key};
+    if (!unwanted) take_from_outbox(state, conversation, row.submission, entry.said);
     if (entry.said.problem == 0) {
-        drop_from_outbox(state, conversation, entry.mid);
         // Older rows tell how it came to what the relay has said of it already.
         if (row.seq >= conversation.head_seq) follow_row(state, conversation, entry);
     }
@@ -151,6 +161,8 @@ bool restore_row(State& state, Conversation& conversation, const boundary::KeptR
     if (kept.problem == 0 || kept.problem == reason_key) {
         entry.said = open_row(state, conversation, row.submission);
     }
+    // Another tab could read it: this one's keys are of before, and the relay has newer ones.
+    if (conversation.shared && kept.problem == 0 && entry.said.problem != 0) return false;
     forget_outbox_row(conversation, entry.mid);
     append_row(state, conversation, row.submission, std::move(entry));
     return true;

@@ -45,4 +45,8 @@ Key first_conversation_key(const DeviceKeys& device, const Id& conv) {
     return keyed_hash256(device.box_sk, {bytes_of(labels::conversation_key), conv});
 }
 
+Key outbox_key(const BoxKey& own, const Id& conv) {
+    return keyed_hash256(own, {bytes_of(labels::outbox_key), conv});
+}
+
 }  // namespace shopbell::crypto

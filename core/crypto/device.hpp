@@ -33,4 +33,9 @@ struct DeviceKeys {
 Id conversation_id(const DeviceKeys& device, uint64_t number);
 Key first_conversation_key(const DeviceKeys& device, const Id& conv);
 
+// What waits in an outbox is sealed under this on its disk, whatever becomes of the conversation's
+// own keys meanwhile: a restored relay may have lost the newest. `own` is the shopper's device's,
+// or the agent's, so that it opens for whoever signs in again.
+Key outbox_key(const BoxKey& own, const Id& conv);
+
 }  // namespace shopbell::crypto

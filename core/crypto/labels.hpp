@@ -27,6 +27,7 @@ inline constexpr std::string_view device_sign = "shopbell/device/sign/v1";
 inline constexpr std::string_view device_box = "shopbell/device/box/v1";
 inline constexpr std::string_view conversation_id = "shopbell/conv/id/v1";
 inline constexpr std::string_view conversation_key = "shopbell/conv/key/v1";
+inline constexpr std::string_view outbox_key = "shopbell/outbox/key/v1";
 inline constexpr std::string_view message_key = "shopbell/mk/v1";
 inline constexpr std::string_view commit = "shopbell/commit/v1";
 inline constexpr std::string_view seal = "shopbell/seal/v1";

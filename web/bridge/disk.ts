@@ -30,6 +30,8 @@ const deviceKey = 'device';
 const leadKey = 'lead';
 /** Some browsers leave the first open unanswered. */
 const openMsMax = 4000;
+/** What is owed is tried again then, also when nothing else is to be kept: it may be a removal. */
+const againMs = 15_000;
 
 export class Disk {
   /** False: what is kept here nobody else sees. */
@@ -40,6 +42,7 @@ export class Disk {
   #owed = new Set<string>();
   #database: Promise<IDBDatabase> | undefined;
   #problem: DiskProblem = '';
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly name: DiskName,
@@ -72,7 +75,8 @@ export class Disk {
   }
 
   /**
-   * Resolves when it is durable, or cannot be. A key "*" removes everything, before the puts.
+   * Resolves when it is durable, or cannot be. Removes come before the puts; a key that ends in "*"
+   * removes all that begin as it does, and "*" alone everything that is this person's.
    * `term`: that of the tab that leads, 0 for one that follows.
    */
   async store(puts: Stored[], removes: string[], term = this.term): Promise<void> {
@@ -96,12 +100,19 @@ export class Disk {
       };
     });
     if (fenced && isWritten) throw fenced;
-    if (!isWritten) for (const key of writing.keys()) this.#owed.add(key);
+    if (isWritten) return;
+    for (const key of writing.keys()) this.#owed.add(key);
+    this.#again ??= setTimeout(() => {
+      this.#again = undefined;
+      void this.store([], [], term).catch(() => undefined);
+    }, againMs);
   }
 
   /** Another tab has stored this. */
   note(puts: Stored[], removes: string[]): void {
-    for (const key of removes) this.#kept.delete(key);
+    for (const key of removes) {
+      for (const known of this.#kept.keys()) if (isMeant(key, known)) this.#kept.delete(known);
+    }
     for (const { key, value } of puts) this.#kept.set(key, value);
   }
 
@@ -137,10 +148,12 @@ export class Disk {
     } else if (!this.#isOurs(found.get(deviceKey))) {
       this.#owed.clear();
     }
+    for (const owed of this.#owed) {
+      for (const key of found.keys()) if (isMeant(owed, key)) found.delete(key);
+    }
     for (const key of this.#owed) {
       const value = mine.get(key);
       if (value) found.set(key, value);
-      else found.delete(key);
     }
     this.#kept = found;
   }
@@ -161,10 +174,8 @@ export class Disk {
   }
 
   #pay(kept: IDBObjectStore, values: Values): void {
-    for (const [key, value] of values) {
-      if (value) kept.put(value, this.#path(key));
-      else kept.delete(this.#path(key));
-    }
+    for (const [key, value] of values) if (!value) kept.delete(this.#range(key));
+    for (const [key, value] of values) if (value) kept.put(value, this.#path(key));
   }
 
   // Of one who no longer leads: words that were written, where they are new to the disk.
@@ -206,9 +217,11 @@ export class Disk {
     return [this.name.shop, this.name.role, key];
   }
 
-  // Every key of this shop and role: an array sorts after any text.
-  #range(): IDBKeyRange {
-    return IDBKeyRange.bound(this.#path(''), [this.name.shop, this.name.role, []]);
+  // What a key of `removes` means, of this shop and role alone: an array sorts after any text.
+  #range(key = '*'): IDBKeyRange {
+    if (!key.endsWith('*')) return IDBKeyRange.only(this.#path(key));
+    const start = key.slice(0, -1);
+    return IDBKeyRange.bound(this.#path(start), start ? this.#path(`${start}\uffff`) : [this.name.shop, this.name.role, []]);
   }
 }
 
@@ -229,6 +242,10 @@ function openDatabase(onGone: () => void): Promise<IDBDatabase> {
       resolve(database);
     };
   });
+}
+
+function isMeant(key: string, known: string): boolean {
+  return key.endsWith('*') ? known.startsWith(key.slice(0, -1)) : known === key;
 }
 
 function isSame(a: unknown, b: unknown): boolean {

@@ -17,7 +17,7 @@ export interface Shell {
   connect(url: string, on: SocketEvents): void;
   send(frame: Uint8Array): void;
   disconnect(code: number): void;
-  /** Resolves when it is durable. A key "*" in `removes` removes everything. `term`: disk.ts. */
+  /** Resolves when it is durable. `removes` and `term`: disk.ts. */
   store(puts: Stored[], removes: string[], term?: number): Promise<void>;
 }
 

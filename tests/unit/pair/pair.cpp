@@ -315,8 +315,12 @@ void Pair::do_effect(End& end, const boundary::Effect& effect) {
     } else if (std::holds_alternative<boundary::Disconnect>(effect)) {
         drop_socket(end, false);
     } else if (const auto* kept = std::get_if<boundary::Store>(&effect)) {
-        for (const auto& key : kept->removes)
-            key == "*" ? end.disk->clear() : void(end.disk->erase(key));
+        for (const std::string& key : kept->removes) {
+            std::erase_if(*end.disk, [&](const auto& entry) {
+                return key.ends_with('*') ? entry.first.starts_with(key.substr(0, key.size() - 1))
+                                          : entry.first == key;
+            });
+        }
         for (const auto& [key, value] : kept->puts) (*end.disk)[key] = value;
         under_way_.push_back([this, &end, stored = *kept] {
             tell(end, boundary::StoreDone{.id = stored.id, .ok = end.disk_works});
