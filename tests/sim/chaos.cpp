@@ -238,7 +238,7 @@ void Chaos::remove_agent() {
         if (agent.role == 1 || agent.until != 0) continue;
         world_.tell("chaos", "removes an agent");
         shop.remove(agent.id);
-        return world_.relay.put_shop(shop.record());
+        return world_.relay.put_shop(shop);
     }
 }
 

@@ -6,6 +6,12 @@
 
 namespace shopbell::sim {
 
+void remove(Entries& entries, const std::string& key) {
+    if (!key.ends_with('*')) return void(entries.erase(key));
+    const std::string prefix = key.substr(0, key.size() - 1);
+    std::erase_if(entries, [&](const auto& entry) { return entry.first.starts_with(prefix); });
+}
+
 void Disk::enqueue(Transaction transaction) {
     under_way_.push_back(std::move(transaction));
     schedule_.after(1 + dice_.spread(latency_max), [this] { commit_next(); });
@@ -31,13 +37,7 @@ void Disk::load(uint64_t tab, bool lead, bool make_device, Loaded done) {
 Stored Disk::apply(const boundary::Store& effect, std::optional<uint64_t> term) {
     if (term && *term != term_) return Stored::fenced;
     if (full) return Stored::failed;
-    for (const std::string& key : effect.removes) {
-        if (key == "*") {
-            entries_.clear();
-        } else {
-            entries_.erase(key);
-        }
-    }
+    for (const std::string& key : effect.removes) remove(entries_, key);
     for (const boundary::Stored& put : effect.puts) entries_[put.key] = put.value;
     on_stored(effect);
     return Stored::durable;

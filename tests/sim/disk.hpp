@@ -21,6 +21,9 @@ namespace shopbell::sim {
 
 using Entries = std::map<std::string, Bytes>;
 
+// As boundary Store.removes: a key that ends in "*" means all that begin as it does.
+void remove(Entries& entries, const std::string& key);
+
 enum class Stored : uint8_t { durable, failed, fenced };
 
 class Disk {

@@ -54,8 +54,8 @@ Holds holds(Invariant invariant, Fault fault) {
     const bool of_device_storage =
         fault == Fault::rollback || fault == Fault::wipe || fault == Fault::no_space;
     if (of_device_storage && invariant == Invariant::queued_arrives) return Holds::for_others;
-    // A disk that refused to delete learns of the tombstone again when its page next starts, and
-    // the other tabs never hear of what was not stored.
+    // A page that closes before its disk takes what it owes: the disk learns of the tombstone again
+    // when a page next starts, and a tab that was opened meanwhile misses what was not stored.
     if (fault == Fault::no_space &&
         (invariant == Invariant::erased_is_gone || invariant == Invariant::converges)) {
         return Holds::for_others;

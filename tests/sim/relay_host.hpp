@@ -6,6 +6,7 @@
 
 #include "core/relay/hub.hpp"
 #include "server-stub/store/memory_store.hpp"
+#include "tests/sim/cast.hpp"
 #include "tests/sim/dice.hpp"
 #include "tests/sim/network.hpp"
 
@@ -33,7 +34,7 @@ public:
     void restore();
     // The shell's sweep: rows that came longer than `kept` ago go, in shops that have a retention.
     void trim(Millis kept);
-    void put_shop(const relay::ShopRecord& record);
+    void put_shop(const CastShop& shop);
     // To the Hub, as an event; nothing while the process is down.
     void tell(const relay::Event& event);
     void heal();

@@ -32,6 +32,8 @@ void Screen::show(const boundary::Effect& effect) {
         touched.insert(removed->conv);
     } else if (const auto* of_link = std::get_if<boundary::ConnectionChanged>(&effect)) {
         connection = *of_link;
+        // Whoever led and would have said that it is over may be gone.
+        if (!is_online()) typing.clear();
     } else if (const auto* of_shop = std::get_if<boundary::ShopChanged>(&effect)) {
         shop = *of_shop;
     } else if (const auto* presence = std::get_if<boundary::PresenceChanged>(&effect)) {

@@ -7,6 +7,12 @@
 #include <utility>
 
 namespace shopbell::sim {
+namespace {
+
+// As web/bridge/disk.ts tries again what its disk refused.
+constexpr Millis again_ms = 15'000;
+
+}  // namespace
 
 Tab::Tab(World& world, Device& device, uint64_t number)
     : world_(world),
@@ -49,7 +55,9 @@ void Tab::start(const Entries& entries, uint64_t term) {
     start.seed = device_.dice.key();
     start.follow = !leads_;
     if (device_.agent) start.keys = device_.shop.keys(*device_.agent, device_.agent_device_seed);
-    for (const auto& [key, value] : entries) start.stored.push_back({key, value});
+    Entries known = entries;
+    owed_.lay_over(known);
+    for (const auto& [key, value] : known) start.stored.push_back({key, value});
     handle(start);
     for (const boundary::Merge& merge : std::exchange(heard_, {})) handle(merge);
     if (!leads_) device_.lock.show_leader_to(*this);
@@ -71,6 +79,7 @@ void Tab::close(bool crash, bool silently) {
     end_session();
     ++page_;
     waiting_.clear();
+    owed_.forget();
     open_ = frozen_ = leads_ = false;
     screen_ = Screen{};
     if (crash) device_.disk.forget_tab(number_);
@@ -97,6 +106,7 @@ void Tab::thaw() {
 
 void Tab::hear(const boundary::Merge& stored) {
     run_page([this, stored] {
+        owed_.note(stored);
         if (started_) return handle(stored);
         heard_.push_back(stored);
     });
@@ -199,16 +209,25 @@ ClientEnd Tab::client_end() {
 void Tab::keep(const boundary::Store& effect) {
     std::optional<uint64_t> term;
     if (leads_ && device_.lock.there()) term = term_;
-    device_.disk.store(number_, effect, term,
-                       [this, page = page_, run = run_, effect](Stored stored) {
+    const boundary::Store writing = owed_.pay(effect);
+    device_.disk.store(number_, writing, term,
+                       [this, page = page_, run = run_, effect, writing](Stored stored) {
                            if (page != page_) return;
-                           run_page([this, run, effect, stored] { was_kept(run, effect, stored); });
+                           run_page([=, this] { was_kept(run, effect, writing, stored); });
                        });
 }
 
-void Tab::was_kept(uint64_t run, const boundary::Store& effect, Stored stored) {
+void Tab::was_kept(uint64_t run, const boundary::Store& effect, const boundary::Store& writing,
+                   Stored stored) {
+    if (stored == Stored::failed) {
+        owed_.refused(writing);
+        world_.schedule.after(again_ms, [this, run] {
+            if (run == run_ && started_ && !owed_.empty()) keep({});
+        });
+    }
     // Also what could not be kept: the other tabs show it as long as they are open.
-    if (stored != Stored::fenced) {
+    const bool news = !effect.puts.empty() || !effect.removes.empty();
+    if (news && stored != Stored::fenced) {
         device_.lock.broadcast(*this, {.puts = effect.puts, .removes = effect.removes});
     }
     if (run != run_) return;

@@ -7,6 +7,7 @@
 #include "core/client/session.hpp"
 #include "tests/sim/disk.hpp"
 #include "tests/sim/network.hpp"
+#include "tests/sim/owed.hpp"
 #include "tests/sim/screen.hpp"
 
 #include <deque>
@@ -65,7 +66,9 @@ private:
     void carry_out(const boundary::Effect& effect);
     void dial();
     void keep(const boundary::Store& effect);
-    void was_kept(uint64_t run, const boundary::Store& effect, Stored stored);
+    // `writing` is the effect and what was owed before.
+    void was_kept(uint64_t run, const boundary::Store& effect, const boundary::Store& writing,
+                  Stored stored);
     void set_wake();
     ClientEnd client_end();
 
@@ -84,6 +87,7 @@ private:
     bool refused_ = false;                       // in this batch of effects
     std::deque<std::function<void()>> waiting_;  // the page's code, while it stands still
     std::vector<boundary::Merge> heard_;         // while it loads
+    Owed owed_;
 };
 
 }  // namespace shopbell::sim

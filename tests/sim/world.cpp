@@ -43,7 +43,7 @@ void World::build() {
         // Longer than a clock is wrong, which would take rows before their time.
         const uint64_t days = setup.faults.has(Fault::retention) ? 30 : 0;
         shops.emplace_back(s == 0 ? "tea" : "ink", setup.agents, setup.bots, days, dice.fork());
-        relay.put_shop(shops.back().record());
+        relay.put_shop(shops.back());
     }
     for (const CastShop& shop : shops) {
         for (const CastAgent& agent : shop.agents()) add_device(agent.name, shop, agent.id);

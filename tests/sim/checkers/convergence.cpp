@@ -45,8 +45,10 @@ void Convergence::judge(Tab& tab) {
 void Convergence::judge(const Tab& tab, const Id& conv) {
     const auto state = world_.relay.conversation(tab.device().shop.name(), conv);
     const std::string where = short_hex(conv) + ": ";
-    if (!state) return fail(tab, where + "unknown to the relay");
     const boundary::ConversationView& view = tab.screen().conversations.at(conv);
+    // Deleted before the relay had heard of it, nothing of it is told to anybody.
+    if (!state && view.state == 3) return;
+    if (!state) return fail(tab, where + "unknown to the relay");
     if (static_cast<uint64_t>(state->state) == 3) {
         if (view.state != 3) fail(tab, where + "not erased here");
         return;

@@ -43,7 +43,8 @@ void Receipts::shown(const Tab& tab) {
     const bool other = !tab.device().agent;
     for (const Id& conv : tab.screen().touched) {
         for (const boundary::RowView& row : tab.screen().rows.at(conv)) {
-            if (!row.mine || row.seq == 0) continue;
+            // A reader's cursor passes what was past retention before it came.
+            if (!row.mine || row.seq == 0 || world_.ledger.expired(row.mid)) continue;
             const std::string where =
                 tab.name() + " " + short_hex(conv) + " #" + std::to_string(row.seq);
             if (row.status == status_delivered && row.seq > world_.ledger.kept(conv, other)) {

@@ -117,6 +117,9 @@ void Transcript::words(const Tab& tab, const Id& conv, const boundary::RowView& 
         said->conv = conv;
         said->mid = row.mid;
     }
+    // Where it was before: not everybody has heard yet of the deletion.
+    const bool has_moved = *said->conv != conv && world_.ledger.erased(conv) && !said->agent;
+    if (has_moved) return;
     if (*said->conv != conv) {
         world_.violate(Invariant::nothing_from_nowhere, where + " was written elsewhere");
     }
