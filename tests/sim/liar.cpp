@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sim/liar.hpp"
 
+#include "core/crypto/certificate.hpp"
 #include "core/crypto/message.hpp"
+#include "core/crypto/roster.hpp"
+#include "core/crypto/wrap.hpp"
 #include "tests/sim/world.hpp"
 
 #include <algorithm>
@@ -45,7 +48,20 @@ void flip(Dice& dice, FixedBytes<N>& bytes) {
 }  // namespace
 
 Liar::Liar(World& world, Dice dice)
-    : world_(world), dice_(dice), own_(crypto::DeviceKeys::from_seed(dice_.key())) {}
+    : world_(world),
+      dice_(dice),
+      own_(crypto::DeviceKeys::from_seed(dice_.key())),
+      makes_(dice.fork()) {}
+
+uint64_t Liar::left_out(uint64_t device, const Id& conv) const {
+    const auto standing = left_out_.find({device, conv});
+    return standing == left_out_.end() ? 0 : standing->second;
+}
+
+const CastShop* Liar::shop_at(Socket socket) const {
+    const Caller* caller = world_.caller(socket);
+    return caller ? &world_.device(caller->device).shop : nullptr;
+}
 
 bool Liar::has(Fault fault) const { return !stopped_ && world_.setup.faults.has(fault); }
 
@@ -137,6 +153,11 @@ void Liar::reorder(Socket socket, wire::FrameFromRelay& frame, bool& swallowed) 
     held_back_.erase(held);
     if (first.row.submission.conv != deliver->row.submission.conv) return;
     if (dice_.chance(700)) std::swap(first.row.seq, deliver->row.seq);
+    wire::Submission &a = first.row.submission, &b = deliver->row.submission;
+    if (b.prev == a.mid && makes_.chance(500)) {
+        b.prev = a.prev;
+        a.prev = b.mid;
+    }
     send(socket, *deliver);
     send(socket, std::move(first));
     swallowed = true;
@@ -194,9 +215,14 @@ void Liar::forge_row(wire::Submission& row) {
     if (row.certificate && dice_.chance(500)) row.certificate->device = own_.sign_pk;
 }
 
-void Liar::forge(Socket, wire::FrameFromRelay& frame) {
+void Liar::forge(Socket socket, wire::FrameFromRelay& frame) {
     if (auto* deliver = std::get_if<wire::Deliver>(&frame)) {
-        if (lies_with(Fault::lie_forge, 100)) forge_row(deliver->row.submission);
+        if (!lies_with(Fault::lie_forge, 100)) return;
+        const CastShop* shop = shop_at(socket);
+        wire::Submission& row = deliver->row.submission;
+        // Who has not heard of the removal cannot know better.
+        const bool sides = shop && knows_newest_roster(socket, *shop);
+        if (!sides || !side_with_former_agent(*shop, row)) forge_row(row);
     } else if (auto* inbox = std::get_if<wire::Inbox>(&frame)) {
         if (inbox->entry.last && lies_with(Fault::lie_forge, 60)) {
             forge_row(inbox->entry.last->submission);
@@ -207,12 +233,101 @@ void Liar::forge(Socket, wire::FrameFromRelay& frame) {
         if (dice_.chance(500)) {
             flip(dice_, wrap.for_shopper);
         } else {
-            wire::Wrap own = wrap;
-            ++own.gen;
-            own.maker = own_.sign_pk;
-            resumed->wraps.push_back(own);
+            const CastShop* shop = shop_at(socket);
+            const auto own = shop ? own_wrap(*shop, resumed->wraps) : std::nullopt;
+            if (own) resumed->wraps.push_back(*own);
         }
     }
+}
+
+bool Liar::knows_newest_roster(Socket socket, const CastShop& shop) {
+    const Caller& caller = *world_.caller(socket);
+    for (const auto& tab : world_.device(caller.device).tabs) {
+        if (tab->number() == caller.tab) return tab->screen().shop.roster == shop.rosters().back();
+    }
+    return false;
+}
+
+// What every agent of the time could open: the conversation's first key.
+std::optional<crypto::ConversationKey> Liar::first_key(const CastShop& shop, const Id& conv) {
+    const auto state = world_.relay.conversation(shop.name(), conv);
+    if (!state || state->wraps.empty()) return std::nullopt;
+    for (const Device& device : world_.devices) {
+        const auto seed = device.disk.entries().find("device");
+        if (device.agent || seed == device.disk.entries().end()) continue;
+        const auto keys = crypto::DeviceKeys::from_seed(seed->second);
+        if (keys.sign_pk == state->shopper_device) {
+            return crypto::open_wrap_as_shopper(state->wraps.front(), keys);
+        }
+    }
+    return std::nullopt;
+}
+
+bool Liar::side_with_former_agent(const CastShop& shop, wire::Submission& row) {
+    for (const CastAgent& agent : shop.agents()) {
+        if (agent.until == 0 || !makes_.chance(500)) continue;
+        const auto key = first_key(shop, row.conv);
+        if (!key) return false;
+        const auto newest = static_cast<uint64_t>(shop.rosters().size());
+        crypto::Rng rng(makes_.key());
+        const Id mid = makes_.id();
+        const uint64_t at = row.sent_at;
+        row = crypto::seal(rng, *key,
+                           {.shop = shop.name(),
+                            .conv = row.conv,
+                            .mid = mid,
+                            .gen = 1,
+                            .roster_v = newest,
+                            .device = own_.sign_pk,
+                            .type = 1,
+                            .sent_at = at,
+                            .pub = {}},
+                           wire::encode(wire::Content(
+                               wire::TextContent{.body = "still here", .page = std::nullopt})));
+        const auto sign = crypto::SignPair::from_seed(agent.sign_seed);
+        row.certificate = crypto::certify(sign.sk, shop.name(), agent.id, own_.sign_pk, newest, at);
+        crypto::sign_submission(row, shop.name(), own_);
+        return true;
+    }
+    return false;
+}
+
+// A next generation that everybody could open, the relay too; truly signed with a key that nobody
+// knows, or falsely in the name of whoever made the first.
+std::optional<wire::Wrap> Liar::own_wrap(const CastShop& shop,
+                                         const std::vector<wire::Wrap>& wraps) {
+    const auto roster = wire::decode_roster(shop.rosters().back().roster);
+    if (!roster) return std::nullopt;
+    made_keys_.push_back(makes_.key());
+    crypto::Rng rng(makes_.key());
+    auto wrap = crypto::make_wrap(rng, crypto::ConversationKey(made_keys_.back()),
+                                  {.shop = shop.name(),
+                                   .conv = wraps.front().conv,
+                                   .gen = wraps.back().gen + 1,
+                                   .inbox_v = roster->inbox_v,
+                                   .inbox_pk = roster->inbox,
+                                   .shopper_box = wraps.front().shopper_box,
+                                   .made_at = static_cast<uint64_t>(noon),
+                                   .certificate = std::nullopt},
+                                  own_);
+    if (wrap && makes_.chance(500)) wrap->maker = wraps.front().maker;
+    return wrap;
+}
+
+// The next version, with its own key among the agents': signed by a root of its own, or by nobody.
+wire::SignedRoster Liar::own_roster(const CastShop& shop) {
+    const wire::SignedRoster& newest = shop.rosters().back();
+    auto roster = wire::decode_roster(newest.roster).value();
+    ++roster.version;
+    roster.previous = crypto::roster_hash(newest.roster);
+    roster.agents.push_back(
+        {.id = makes_.id(), .sign = own_.sign_pk, .box = own_.box_pk, .role = 1, .until = 0});
+    wire::SignedRoster own = crypto::sign_roster(roster, own_.sign_pk, own_.sign_sk);
+    if (makes_.chance(500)) {
+        own.root = newest.root;
+        own.sig = newest.sig;
+    }
+    return own;
 }
 
 void Liar::change_roster(Socket socket, wire::FrameFromRelay& frame) {
@@ -227,6 +342,7 @@ void Liar::change_roster(Socket socket, wire::FrameFromRelay& frame) {
         // Its own name on the list, signed with what it has.
         roster.root = own_.sign_pk;
         flip(dice_, roster.sig);
+        if (makes_.chance(700)) roster = own_roster(shop);
     }
     (welcome ? welcome->roster : changed->roster) = roster;
 }

@@ -18,6 +18,7 @@
 
 namespace shopbell::sim {
 
+class CastShop;
 class World;
 
 class Liar {
@@ -29,6 +30,11 @@ public:
     void pass_down(Socket socket, const Bytes& frame);
     // A device that was shown another history asks in its numbers.
     Bytes pass_up(Socket socket, Bytes frame);
+
+    // Seq of the row from which on this device was shown another history; 0: it was not.
+    [[nodiscard]] uint64_t left_out(uint64_t device, const Id& conv) const;
+    // Conversation keys of its own making, which nobody may write under.
+    [[nodiscard]] const std::vector<Key>& made_keys() const { return made_keys_; }
 
 private:
     // Where a device's history parts from the log: this row was left out for it.
@@ -42,6 +48,13 @@ private:
     void forge(Socket socket, wire::FrameFromRelay& frame);
     void forge_row(wire::Submission& row);
     void change_roster(Socket socket, wire::FrameFromRelay& frame);
+    bool knows_newest_roster(Socket socket, const CastShop& shop);
+    // Words in the name of an agent that was one, who lends it what it had.
+    bool side_with_former_agent(const CastShop& shop, wire::Submission& row);
+    std::optional<crypto::ConversationKey> first_key(const CastShop& shop, const Id& conv);
+    wire::SignedRoster own_roster(const CastShop& shop);
+    std::optional<wire::Wrap> own_wrap(const CastShop& shop, const std::vector<wire::Wrap>& wraps);
+    const CastShop* shop_at(Socket socket) const;
     void remember(const wire::FrameFromRelay& frame);
 
     World& world_;
@@ -52,6 +65,8 @@ private:
     std::map<Socket, wire::Deliver> held_back_;  // until the next one has gone
     std::vector<wire::FrameFromRelay> seen_;     // to be shown again
     std::vector<wire::Submission> rows_;         // to make others of
+    std::vector<Key> made_keys_;
+    Dice makes_;  // for what it makes itself
 };
 
 }  // namespace shopbell::sim

@@ -64,6 +64,8 @@ public:
     // An agent that is none any more.
     [[nodiscard]] bool was_removed(const std::optional<Id>& agent) const;
     People& people() { return *people_; }
+    // Null while the relay is honest.
+    [[nodiscard]] const Liar* liar() const { return liar_.get(); }
     [[nodiscard]] Device& device(uint64_t number) {
         return devices[static_cast<size_t>(number - 1)];
     }
