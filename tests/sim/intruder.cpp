@@ -10,7 +10,10 @@
 namespace shopbell::sim {
 
 Intruder::Intruder(World& world, Dice dice)
-    : world_(world), dice_(dice), own_(crypto::DeviceKeys::from_seed(dice_.key())) {}
+    : world_(world),
+      dice_(dice),
+      own_(crypto::DeviceKeys::from_seed(dice_.key())),
+      claims_(dice.fork()) {}
 
 void Intruder::come() {
     shop_ = &dice_.pick(world_.shops);
@@ -28,8 +31,9 @@ void Intruder::take(Socket socket, const Bytes& bytes) {
     if (const auto* challenge = std::get_if<wire::Challenge>(&*frame)) {
         say_hello(socket, *challenge);
     } else if (std::holds_alternative<wire::Welcome>(*frame)) {
-        if (as_agent_) {
-            return world_.violate(Invariant::nobody_else_reads, "a false agent is welcome");
+        if (as_agent_ || as_another_) {
+            return world_.violate(Invariant::nobody_else_reads,
+                                  as_agent_ ? "a false agent is welcome" : "a false shopper is");
         }
         meddle(socket);
     }
@@ -46,8 +50,39 @@ void Intruder::say_hello(Socket socket, const wire::Challenge& challenge) {
         hello.certificate = crypto::certify(own_.sign_sk, shop_->name(), shop_->agents().front().id,
                                             own_.sign_pk, 1, challenge.time);
     }
+    as_another_ = claims_another(hello, challenge);
     hello.sig = crypto::sign_hello(hello, challenge.nonce, own_);
     world_.network.send_up(socket, wire::encode(hello));
+}
+
+bool Intruder::claims_another(wire::Hello& hello, const wire::Challenge& challenge) {
+    if (as_agent_) {
+        for (const CastAgent& agent : shop_->agents()) {
+            if (agent.until == 0) continue;
+            const auto sign = crypto::SignPair::from_seed(agent.sign_seed);
+            hello.certificate = crypto::certify(sign.sk, shop_->name(), agent.id, own_.sign_pk,
+                                                claims_.between(1, 2), challenge.time);
+            return true;
+        }
+        return false;
+    }
+    const std::vector<Id>& all = world_.ledger.conversations();
+    if (all.empty() || !claims_.chance(300)) return false;
+    const auto state = world_.relay.conversation(shop_->name(), claims_.pick(all));
+    if (!state) return false;
+    hello.device = state->shopper_device;
+    return true;
+}
+
+// Under its shopper's public key, where the next row of that one would stand.
+void Intruder::write_as_another(wire::Submission& row) {
+    const auto state = world_.relay.conversation(shop_->name(), row.conv);
+    if (!state || !claims_.chance(300)) return;
+    row.device = state->shopper_device;
+    row.gen = state->wraps.size();
+    for (const wire::Row& other : world_.relay.log(shop_->name(), row.conv)) {
+        if (other.submission.device == row.device) row.prev = other.submission.mid;
+    }
 }
 
 void Intruder::meddle(Socket socket) {
@@ -119,6 +154,7 @@ wire::Submission Intruder::row_for(const Id& conv) {
                                                     .agent = std::nullopt})
                       : Bytes{}},
         wire::encode(wire::Content(wire::TextContent{.body = "let me in", .page = std::nullopt})));
+    write_as_another(row);
     crypto::sign_submission(row, shop_->name(), own_);
     return row;
 }

@@ -29,12 +29,17 @@ private:
     void meddle(Socket socket);
     wire::FrameFromClient frame_about(const Id& conv);
     wire::Submission row_for(const Id& conv);
+    // Says hello in the name of a shopper, or with what an agent had before it was removed.
+    bool claims_another(wire::Hello& hello, const wire::Challenge& challenge);
+    void write_as_another(wire::Submission& row);
 
     World& world_;
     Dice dice_;
     crypto::DeviceKeys own_;
     const CastShop* shop_ = nullptr;
     bool as_agent_ = false;
+    bool as_another_ = false;  // whom the relay must not let in
+    Dice claims_;
 };
 
 }  // namespace shopbell::sim
