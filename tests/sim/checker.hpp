@@ -30,10 +30,14 @@ public:
     virtual void frame_up(Socket, ByteView) {}
     // As it reaches the client, after a lying relay has had its way with it.
     virtual void frame_down(Socket, ByteView) {}
+    // A frame has left the relay for good.
+    virtual void drained(Socket, uint64_t /*bytes*/) {}
     virtual void asked(const relay::StoreRequest&) {}
     virtual void committed(const std::string& /*shop*/, const wire::Row&) {}
     // The relay's log is an older one from now on.
     virtual void restored() {}
+    // The world is whole again and everybody is back; nobody has looked at anything yet.
+    virtual void healed() {}
     // The world is whole again and has had time.
     virtual void at_rest() {}
 

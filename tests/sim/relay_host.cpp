@@ -119,6 +119,7 @@ void RelayHost::frame(Socket socket, Bytes frame) {
 }
 
 void RelayHost::drained(Socket socket, uint64_t bytes) {
+    for (const auto& checker : world_.checkers) checker->drained(socket, bytes);
     tell(relay::PeerDrained{socket, 1, bytes});
 }
 

@@ -102,6 +102,9 @@ void World::run() {
     if (trace.on()) tell("world", "faults: " + text_of(setup.faults));
     live();
     heal();
+    if (!violation_) {
+        for (const auto& checker : checkers) checker->healed();
+    }
     look_around();
     if (!violation_) {
         for (const auto& checker : checkers) checker->at_rest();

@@ -15,6 +15,10 @@ std::vector<std::unique_ptr<Checker>> make_checkers(World& world) {
     all.push_back(make_promises_checker(world));
     all.push_back(make_convergence_checker(world));
     all.push_back(make_memory_checker(world));
+    all.push_back(make_sending_checker(world));
+    all.push_back(make_generations_checker(world));
+    all.push_back(make_pressure_checker(world));
+    all.push_back(make_forks_checker(world));
     all.push_back(make_paths_counter(world));
     return all;
 }

@@ -15,6 +15,10 @@ std::unique_ptr<Checker> make_receipts_checker(World& world);
 std::unique_ptr<Checker> make_erasure_checker(World& world);
 std::unique_ptr<Checker> make_trust_checker(World& world);
 std::unique_ptr<Checker> make_memory_checker(World& world);
+std::unique_ptr<Checker> make_sending_checker(World& world);
+std::unique_ptr<Checker> make_generations_checker(World& world);
+std::unique_ptr<Checker> make_pressure_checker(World& world);
+std::unique_ptr<Checker> make_forks_checker(World& world);
 // Checks nothing: counts which recovery paths were taken.
 std::unique_ptr<Checker> make_paths_counter(World& world);
 

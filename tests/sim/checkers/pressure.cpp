@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one connection may have under way: rows and inbox lines go to a reader only while it has
+// room, and a client has no more rows in flight than the window.
+#include "core/wire/messages.hpp"
+#include "tests/sim/checkers/checkers.hpp"
+#include "tests/sim/world.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace shopbell::sim {
+namespace {
+
+class Pressure final : public Checker {
+public:
+    using Checker::Checker;
+
+    void frame_up(Socket socket, ByteView frame) override;
+    void frame_down(Socket socket, ByteView frame) override;
+    void drained(Socket socket, uint64_t bytes) override;
+
+private:
+    struct UnderWay {
+        uint64_t frames = 0, bytes = 0;
+        std::set<Id> unanswered;
+        std::set<Id> known;  // to the client, by whatever it was told on this connection
+    };
+
+    static void learn(UnderWay& way, const Id& mid) {
+        way.unanswered.erase(mid);
+        way.known.insert(mid);
+    }
+
+    std::map<Socket, UnderWay> under_way_;
+};
+
+void Pressure::frame_up(Socket socket, ByteView bytes) {
+    // A frame that comes twice is one too many without anybody's fault.
+    const Faults& faults = world_.setup.faults;
+    if (faults.lies() || faults.has(Fault::duplicate)) return;
+    const uint64_t type = frame_type(bytes);
+    if (type != wire::Submit::type_number && type != wire::Open::type_number) return;
+    if (!world_.caller(socket)) return;
+    const auto frame = wire::decode_frame_from_client(bytes);
+    if (!frame) return;
+    const auto* submit = std::get_if<wire::Submit>(&*frame);
+    const auto* open = std::get_if<wire::Open>(&*frame);
+    UnderWay& way = under_way_[socket];
+    auto& unanswered = way.unanswered;
+    const Id& mid = submit ? submit->submission.mid : open->first.mid;
+    // Another tab's connection, or a copy's, may have been faster.
+    if (way.known.count(mid) == 0) unanswered.insert(mid);
+    if (unanswered.size() <= world_.setup.hub.window_max) return;
+    world_.violate(Invariant::memory_bounded, "connection " + std::to_string(socket) + " has " +
+                                                  std::to_string(unanswered.size()) +
+                                                  " rows in flight");
+}
+
+void Pressure::frame_down(Socket socket, ByteView bytes) {
+    if (world_.setup.faults.lies()) return;  // it sends what it likes
+    UnderWay& way = under_way_[socket];
+    const uint64_t type = frame_type(bytes);
+    const relay::HubConfig& hub = world_.setup.hub;
+    const bool full =
+        way.frames >= hub.outstanding_frames_max || way.bytes >= hub.outstanding_bytes_max;
+    const bool can_wait = type == wire::Deliver::type_number || type == wire::Inbox::type_number;
+    if (full && can_wait) {
+        world_.violate(Invariant::memory_bounded, "connection " + std::to_string(socket) +
+                                                      " is given more, with " +
+                                                      std::to_string(way.frames) + " frames, " +
+                                                      std::to_string(way.bytes) + " bytes waiting");
+    }
+    way.frames += 1;
+    way.bytes += bytes.size();
+    const bool answers = type == wire::Ack::type_number || type == wire::Nack::type_number ||
+                         type == wire::Synced::type_number || type == wire::Deliver::type_number;
+    if (!answers) return;
+    const auto frame = wire::decode_frame_from_relay(bytes);
+    if (!frame) return;
+    if (const auto* ack = std::get_if<wire::Ack>(&*frame)) learn(way, ack->mid);
+    if (const auto* nack = std::get_if<wire::Nack>(&*frame)) way.unanswered.erase(nack->mid);
+    if (const auto* row = std::get_if<wire::Deliver>(&*frame)) learn(way, row->row.submission.mid);
+    if (const auto* synced = std::get_if<wire::Synced>(&*frame)) {
+        for (const Id& mid : synced->known) learn(way, mid);
+    }
+}
+
+// As the Hub counts it: a frame that came twice has drained twice.
+void Pressure::drained(Socket socket, uint64_t bytes) {
+    UnderWay& way = under_way_[socket];
+    way.frames -= std::min<uint64_t>(way.frames, 1);
+    way.bytes = way.frames == 0 ? 0 : way.bytes - std::min(way.bytes, bytes);
+}
+
+}  // namespace
+
+std::unique_ptr<Checker> make_pressure_checker(World& world) {
+    return std::make_unique<Pressure>(world);
+}
+
+}  // namespace shopbell::sim
