@@ -11,21 +11,86 @@ class Convergence final : public Checker {
 public:
     using Checker::Checker;
 
+    void healed() override;
     void at_rest() override;
 
 private:
     void judge(Tab& tab);
     void judge(const Tab& tab, const Id& conv);
+    void judge_line(const Tab& tab, const Id& conv, const boundary::ConversationView* view);
+    void judge_presence(const Tab& tab, const Id& conv, const boundary::ConversationView& view);
+    void judge_shoppers();
+    bool is_judged(const Tab& tab);
     void fail(const Tab& tab, const std::string& what) {
         world_.violate(Invariant::converges, tab.name() + " " + what);
     }
 };
 
+bool Convergence::is_judged(const Tab& tab) {
+    const bool hit = world_.holds(Invariant::converges) == Holds::for_others &&
+                     world_.ledger.hit.count(tab.device().lineage) != 0;
+    return !world_.was_removed(tab.device().agent) && !hit;
+}
+
 void Convergence::at_rest() {
     for (Tab* tab : world_.tabs()) {
-        const bool hit = world_.holds(Invariant::converges) == Holds::for_others &&
-                         world_.ledger.hit.count(tab->device().lineage) != 0;
-        if (!world_.was_removed(tab->device().agent) && !hit) judge(*tab);
+        if (is_judged(*tab)) judge(*tab);
+    }
+    judge_shoppers();
+}
+
+// An agent's list is true before anything of it is looked at.
+void Convergence::healed() {
+    for (Tab* tab : world_.tabs()) {
+        if (!tab->device().agent || !tab->leads() || !is_judged(*tab)) continue;
+        for (const Id& conv : world_.ledger.conversations()) {
+            if (*world_.ledger.shop_of(conv) != tab->device().shop.name()) continue;
+            const auto view = tab->screen().conversations.find(conv);
+            judge_line(*tab, conv,
+                       view == tab->screen().conversations.end() ? nullptr : &view->second);
+        }
+    }
+}
+
+void Convergence::judge_line(const Tab& tab, const Id& conv,
+                             const boundary::ConversationView* view) {
+    const auto state = world_.relay.conversation(tab.device().shop.name(), conv);
+    if (!state || static_cast<uint64_t>(state->state) == 3) return;
+    const std::string where = short_hex(conv) + ": ";
+    if (!view) return fail(tab, where + "missing from the list");
+    if (view->head_seq != state->head_seq) fail(tab, where + "another head in the list");
+    // What the agent has done shows at once.
+    if (tab.screen().connection.queued != 0) return;
+    if (view->state != static_cast<uint64_t>(state->state))
+        fail(tab, where + "another state there");
+    if (view->assignee != state->assignee) fail(tab, where + "another assignee there");
+}
+
+// Shoppers whose device is there are online: their pages are all open. Of one that was set back or
+// emptied nobody knows what it still follows.
+void Convergence::judge_presence(const Tab& tab, const Id& conv,
+                                 const boundary::ConversationView& view) {
+    const auto opener = world_.ledger.opener(conv);
+    if (!tab.device().agent || !tab.leads() || !opener) return;
+    bool there = false;
+    for (const Device& device : world_.devices) {
+        there = there || (!device.agent && device.lineage == *opener);
+    }
+    if (there && world_.ledger.hit.count(*opener) != 0) return;
+    if (view.online == there) return;
+    fail(tab, short_hex(conv) + (there ? ": offline" : ": online, and its shopper is gone"));
+}
+
+// A shopper has one conversation at a time, whatever tabs and copies begin.
+void Convergence::judge_shoppers() {
+    std::map<Lineage, Id> open;
+    for (const Id& conv : world_.ledger.conversations()) {
+        const auto state = world_.relay.conversation(*world_.ledger.shop_of(conv), conv);
+        if (!state || static_cast<uint64_t>(state->state) == 3) continue;
+        const auto [first, fresh] = open.emplace(*world_.ledger.opener(conv), conv);
+        if (fresh || world_.ledger.hit.count(first->first) != 0) continue;
+        world_.violate(Invariant::converges, short_hex(first->second) + " and " + short_hex(conv) +
+                                                 " are one shopper's at once");
     }
 }
 
@@ -66,6 +131,9 @@ void Convergence::judge(const Tab& tab, const Id& conv) {
                       std::to_string(static_cast<uint64_t>(state->state)));
     }
     if (view.assignee != state->assignee) fail(tab, where + "another assignee");
+    judge_presence(tab, conv, view);
+    if (view.unread != 0) fail(tab, where + std::to_string(view.unread) + " unread");
+    if (state->unread != 0) fail(tab, where + std::to_string(state->unread) + " unread there");
     if (view.forked) fail(tab, where + "forked");
     if (!view.complete) fail(tab, where + "incomplete");
     const auto log = world_.relay.log(tab.device().shop.name(), conv);

@@ -103,6 +103,8 @@ void Secrecy::frame_down(Socket socket, ByteView bytes) {
 bool Secrecy::may_read(const Caller* caller, const Id& conv, Lineage opener) {
     if (!caller) return false;
     const Device& device = world_.device(caller->device);
+    // Whom the owner has removed is told nothing more.
+    if (world_.was_removed(device.agent)) return false;
     if (device.agent) return *world_.ledger.shop_of(conv) == device.shop.name();
     return opener == caller->lineage;
 }
