@@ -13,6 +13,7 @@ suites_all() {
   suite_doctest unit-asan asan unit_tests
   suite_doctest server-asan asan server_tests
   suite_sim
+  suite_mutants
   local folder
   for folder in $(node_suites); do suite_node "$folder" tests/"$folder"/*.test.mjs; done
   suite_check size node web/size.mjs
@@ -56,12 +57,12 @@ suites_summary() {
   [ $failed_sum -eq 0 ] && [ $passed_sum -gt 0 ]
 }
 
-# Folders below tests/ that hold Node tests, the browser's last; tidy has had its turn.
+# Folders below tests/ that hold Node tests, the browser's last; tidy and mutants have had their turn.
 node_suites() {
   local folder
   for folder in tests/*/; do
     folder=$(basename "$folder")
-    [ "$folder" != tidy ] && [ "$folder" != e2e ] && compgen -G "tests/$folder/*.test.mjs" >/dev/null &&
+    [ "$folder" != tidy ] && [ "$folder" != mutants ] && [ "$folder" != e2e ] && compgen -G "tests/$folder/*.test.mjs" >/dev/null &&
       echo "$folder"
   done
   ! compgen -G 'tests/e2e/*.test.mjs' >/dev/null || echo e2e
@@ -144,6 +145,15 @@ suite_sim() {
     fi
   done < <(grep -v '^#' tests/sim/seeds.txt)
   record sim $log $passed $failed
+}
+
+# The simulator with one rule switched off at a time; each that is noticed is a test.
+suite_mutants() {
+  if build_preset native sim_mutants; then
+    suite_node mutants tests/mutants/*.test.mjs
+  else
+    record mutants build/native.log 0 1
+  fi
 }
 
 # suite_node NAME FILES...: a machine's report for the tally, a person's for the log.
