@@ -41,6 +41,7 @@ void send_cursors(State& state, Turn& turn) {
         Conversation& conversation = state.conversations.at(conv);
         // What comes into an erased conversation is not kept, so it was not delivered.
         if (!conversation.opened || !conversation.resumed || conversation.erased()) continue;
+        if (conversation.retry_at != 0) continue;
         const uint64_t read = std::min(conversation.read, conversation.durable);
         if (conversation.durable == conversation.sent_delivered && read == conversation.sent_read)
             continue;

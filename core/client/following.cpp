@@ -122,7 +122,9 @@ void take_deliver(State& state, Turn& turn, const wire::Deliver& deliver) {
 void take_heads(State& state, const wire::Heads& heads) {
     for (const wire::Head& head : heads.heads) {
         Conversation* conversation = find_conversation(state, head.conv);
-        if (!conversation || head.seq <= conversation->cursor()) continue;
+        if (!conversation) continue;
+        // Rows that are compared with those held have stopped coming, too.
+        if (head.seq <= conversation->cursor() && conversation->compare_until == 0) continue;
         conversation->head_seq = std::max(conversation->head_seq, head.seq);
         conversation->resumed = conversation->resume_waits = false;
         touch(state, *conversation);

@@ -34,6 +34,12 @@ void drop_outbox(State& state, Turn& turn, Conversation& conversation) {
     state.changes.link = true;
 }
 
+bool holds(const Conversation& conversation, const Id& mid) {
+    return knows(conversation, mid) ||
+           std::any_of(conversation.outbox.begin(), conversation.outbox.end(),
+                       [&](const OutboxRow& row) { return row.submission.mid == mid; });
+}
+
 // Rows, words and queue; what stays is a tombstone, and the keys until the relay has agreed.
 void drop_everything(State& state, Turn& turn, Conversation& conversation) {
     drop_outbox(state, turn, conversation);
@@ -109,6 +115,11 @@ void agree_up_to(State& state, Turn& turn, Conversation& conversation, uint64_t 
 // must not be written under an older one is known by the roster, not by the relay (needs_rekey).
 void drop_lost_wraps(State& state, Conversation& conversation, const std::vector<wire::Wrap>& now) {
     auto& wraps = conversation.wraps;
+    if (!now.empty() && stands_for_first(state, conversation, now.front())) {
+        wraps.front() = now.front();
+        conversation.keys.clear();
+        keep(state, conversation);
+    }
     size_t same = std::min<size_t>(wraps.size(), 1);
     while (same < std::min(wraps.size(), now.size()) && wraps[same].sig == now[same].sig) ++same;
     if (same == wraps.size()) return;
@@ -168,8 +179,8 @@ void take_history(State& state, Turn& turn, Conversation& conversation,
     if (resumed.state != static_cast<uint64_t>(ConversationStatus::erased)) {
         if (conversation.erasure && conversation.outbox.empty())
             queue_erasure(state, turn, conversation);
-    } else if (resumed.floor == resumed.head_seq || conversation.wraps.empty()) {
-        // Gone by retention alone, so that no row comes to say so; or words came into it since.
+    } else if (conversation.cursor() >= resumed.head_seq || conversation.wraps.empty()) {
+        // The row that says so was here before, or is gone by retention; or words came in since.
         finish_erasure(state, turn, conversation);
     }
 }
@@ -217,35 +228,34 @@ void drop_expired(State& state, Turn& turn, uint64_t time) {
 
 bool erase(State& state, Turn& turn, Conversation& conversation) {
     std::vector<OutboxRow> erasing;
-    if (conversation.opened) {
-        Said said;
-        said.event = erased_event;
-        if (!enqueue(state, turn, conversation, std::move(said))) return false;
-        erasing.push_back(std::move(conversation.outbox.back()));
-        conversation.outbox.pop_back();
-        // Its key will be gone by the time it goes out, and again after a restore of the relay.
-        if (!seal_row(state, conversation, erasing.front())) return false;
-        conversation.erasure = erasing.front().submission;
-    }
+    Said said;
+    said.event = erased_event;
+    if (!enqueue(state, turn, conversation, state.rng->id(), std::move(said))) return false;
+    erasing.push_back(std::move(conversation.outbox.back()));
+    conversation.outbox.pop_back();
+    // Its key will be gone by the time it goes out, and again after a restore of the relay.
+    if (!seal_row(state, conversation, erasing.front())) return false;
+    conversation.erasure = erasing.front().submission;
     drop_everything(state, turn, conversation);
     conversation.outbox = std::move(erasing);
     return true;
 }
 
 void finish_erasure(State& state, Turn& turn, Conversation& conversation) {
-    std::vector<Said> moved;
+    std::vector<std::pair<Id, Said>> moved;
     for (const OutboxRow& row : conversation.outbox) {
         const bool waits = row.stage != Stage::acked && row.stage != Stage::adrift;
         const bool words = !row.said.event && row.said.problem == 0;
-        if (!state.is_agent() && waits && words) moved.push_back(row.said);
+        if (!state.is_agent() && waits && words)
+            moved.emplace_back(crypto::moved_id(state.me.device, row.submission.mid), row.said);
     }
     drop_everything(state, turn, conversation);
     conversation.wraps.clear();
     conversation.keys.clear();
-    for (Said& said : moved) {
+    for (auto& [mid, said] : moved) {
         Conversation* next = current_conversation(state);
         if (!next) next = new_conversation(state, turn);
-        if (next) enqueue(state, turn, *next, std::move(said));
+        if (next && !holds(*next, mid)) enqueue(state, turn, *next, mid, std::move(said));
     }
 }
 

@@ -73,8 +73,11 @@ void take_presence(State& state, Turn& turn, const wire::Presence& presence) {
 // What was asked and may have to be asked again, none of it twice for nothing.
 void ask_again(State& state, Turn& turn, uint64_t retry_ms) {
     for (Conversation& conversation : state.conversations) {
-        if (!conversation.resume_waits && !conversation.sync_waits && !conversation.rekey_waits)
+        const bool told = conversation.sent_delivered != 0 || conversation.sent_read != 0;
+        if (!conversation.resume_waits && !conversation.sync_waits && !conversation.rekey_waits &&
+            !told)
             continue;
+        conversation.sent_delivered = conversation.sent_read = 0;
         conversation.resume_waits = conversation.sync_waits = conversation.rekey_waits = false;
         const uint64_t delay = std::max<uint64_t>(retry_ms, limits::retry_delay_ms_min);
         conversation.retry_at = turn.now.monotonic + static_cast<Millis>(delay);

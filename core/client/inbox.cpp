@@ -22,7 +22,10 @@ void take_inbox(State& state, Turn& turn, const wire::InboxEntry& entry) {
     Conversation& conversation = state.conversations.find_or_add(entry.conv);
     conversation.opened = true;
     take_status(conversation, entry.state, entry.assignee);
-    conversation.head_seq = std::max(conversation.head_seq, entry.head_seq);
+    // A restored relay's log may be shorter; of what is resumed, resuming tells.
+    const bool another_log = conversation.epoch != state.shop.epoch && !conversation.resumed;
+    conversation.head_seq =
+        another_log ? entry.head_seq : std::max(conversation.head_seq, entry.head_seq);
     conversation.opened_at = entry.opened_at;
     conversation.waiting_since = entry.waiting_since;
     conversation.inbox_unread = entry.unread;

@@ -148,6 +148,13 @@ void accept_wraps(State& state, Conversation& conversation, const std::vector<wi
     }
 }
 
+bool stands_for_first(const State& state, const Conversation& conversation,
+                      const wire::Wrap& wrap) {
+    const wire::Wrap* first = first_wrap(conversation);
+    return first && wrap.gen == 1 && wrap.conv == conversation.conv && wrap.sig != first->sig &&
+           wrap.maker == first->maker && crypto::verify_wrap(wrap, state.me.shop);
+}
+
 const crypto::ConversationKey* conversation_key(State& state, Conversation& conversation,
                                                 uint64_t gen) {
     if (const auto* known = find_key(conversation.keys, gen)) return known;

@@ -21,6 +21,9 @@ void accept_sealed_inbox(State& state, const std::vector<wire::SealedInbox>& sea
 // Adds those wraps of a conversation that verify and whose generation is new.
 void accept_wraps(State& state, Conversation& conversation, const std::vector<wire::Wrap>& wraps);
 
+// The relay has the first key as its maker has wrapped it for another version of the shop's inbox.
+bool stands_for_first(const State& state, const Conversation& conversation, const wire::Wrap& wrap);
+
 // K(conv, gen), or null when no wrap of it can be opened here.
 const crypto::ConversationKey* conversation_key(State& state, Conversation& conversation,
                                                 uint64_t gen);

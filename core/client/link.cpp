@@ -29,6 +29,7 @@ void forget_connection(State& state) {
         conversation.resumed = conversation.resume_waits = false;
         conversation.compare_until = 0;
         conversation.synced = conversation.sync_waits = conversation.rekey_waits = false;
+        conversation.online = false;
         conversation.chain_tail = {};
         conversation.retry_at = 0;
         conversation.sent_delivered = conversation.sent_read = 0;

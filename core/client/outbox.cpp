@@ -111,12 +111,25 @@ void let_go_of_expired(State& state, Turn& turn, Conversation& conversation) {
     });
 }
 
+// The relay has never heard of the conversation. Should it yet, resuming asks for the row again.
+void drop_erasure(State& state, Turn& turn, Conversation& conversation) {
+    for (const OutboxRow& row : conversation.outbox) {
+        remove_outbox_row(state, conversation, row.submission.mid);
+        turn.emit(boundary::RowRemoved{.conv = conversation.conv, .mid = row.submission.mid});
+    }
+    conversation.outbox.clear();
+    state.changes.link = true;
+    touch(state, conversation);
+}
+
 void pump(State& state, Turn& turn, Conversation& conversation, uint64_t& inflight) {
     if (conversation.retry_at != 0 || conversation.outbox.empty()) return;
     if (!conversation.synced) {
         if (!conversation.sync_waits) ask_sync(turn, conversation);
         return;
     }
+    if (conversation.erasure && !conversation.opened)
+        return drop_erasure(state, turn, conversation);
     // What a restored relay has lost goes out before what waits.
     if (conversation.opened && (!conversation.resumed || conversation.compare_until != 0)) return;
     let_go_of_expired(state, turn, conversation);
@@ -194,13 +207,13 @@ bool seal_row(State& state, Conversation& conversation, OutboxRow& row) {
     return key != nullptr;
 }
 
-bool enqueue(State& state, Turn& turn, Conversation& conversation, Said said) {
+bool enqueue(State& state, Turn& turn, Conversation& conversation, const Id& mid, Said said) {
     if (!conversation_key(state, conversation, newest_generation(conversation))) return false;
     OutboxRow row;
     row.number = state.next_number++;
     row.created_at = turn.wall();
     row.said = std::move(said);
-    row.submission.mid = state.rng->id();
+    row.submission.mid = mid;
     keep_outbox_row(state, conversation, row);
     conversation.outbox.push_back(std::move(row));
     touch_row(state, conversation, conversation.outbox.back());

@@ -8,8 +8,8 @@
 
 namespace shopbell::client {
 
-// Queues a row. False: the conversation's key is not to be had here.
-bool enqueue(State& state, Turn& turn, Conversation& conversation, Said said);
+// Queues a row under an id of its own. False: the conversation's key is not to be had here.
+bool enqueue(State& state, Turn& turn, Conversation& conversation, const Id& mid, Said said);
 
 // Seals what the row says under the newest generation; its mid and its place stay (design §6).
 bool seal_row(State& state, Conversation& conversation, OutboxRow& row);

@@ -53,7 +53,7 @@ void compose(State& state, Turn& turn, const boundary::Compose& event) {
     Said said;
     said.body = event.body;
     said.page = event.page;
-    if (!enqueue(state, turn, *conversation, std::move(said))) {
+    if (!enqueue(state, turn, *conversation, state.rng->id(), std::move(said))) {
         return refuse(turn, "compose.conv", "the key of this conversation is not on this device");
     }
     conversation->written_at = 0;
@@ -99,7 +99,7 @@ void act(State& state, Turn& turn, const boundary::Act& event) {
     }
     Said said;
     said.event = wire::EventPub{.kind = event.event, .agent = event.agent};
-    if (!enqueue(state, turn, *conversation, std::move(said))) {
+    if (!enqueue(state, turn, *conversation, state.rng->id(), std::move(said))) {
         refuse(turn, "act.conv", "the key of this conversation is not on this device");
     }
 }

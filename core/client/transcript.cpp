@@ -163,7 +163,7 @@ bool restore_row(State& state, Conversation& conversation, const boundary::KeptR
     }
     // Another tab could read it: this one's keys are of before, and the relay has newer ones.
     if (conversation.shared && kept.problem == 0 && entry.said.problem != 0) return false;
-    forget_outbox_row(conversation, entry.mid);
+    if (forget_outbox_row(conversation, entry.mid)) state.changes.link = true;
     append_row(state, conversation, row.submission, std::move(entry));
     return true;
 }

@@ -78,6 +78,8 @@ void show_standing(const State& state, boundary::ConversationView& view,
             status = ConversationStatus::open;
         }
     }
+    // What waits in a deleted conversation does not bring it back.
+    if (conversation.erased()) status = ConversationStatus::erased;
     view.state = static_cast<uint64_t>(status);
 }
 

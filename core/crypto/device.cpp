@@ -33,12 +33,19 @@ DeviceKeys DeviceKeys::from_seed(ByteView seed) {
     return {sign.pk, sign.sk, box.pk, box.sk};
 }
 
-Id conversation_id(const DeviceKeys& device, uint64_t number) {
-    const Hash hash =
-        keyed_hash256(device.box_sk, {bytes_of(labels::conversation_id), be64(number)});
+static Id derived_id(const DeviceKeys& device, std::string_view label, ByteView what) {
+    const Hash hash = keyed_hash256(device.box_sk, {bytes_of(label), what});
     Id id;
     std::copy_n(hash.begin(), id.size(), id.begin());
     return id;
+}
+
+Id conversation_id(const DeviceKeys& device, uint64_t number) {
+    return derived_id(device, labels::conversation_id, be64(number));
+}
+
+Id moved_id(const DeviceKeys& device, const Id& mid) {
+    return derived_id(device, labels::moved_id, mid);
 }
 
 Key first_conversation_key(const DeviceKeys& device, const Id& conv) {

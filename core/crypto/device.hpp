@@ -31,6 +31,8 @@ struct DeviceKeys {
 // A shopper device's conversations, counted from 0, and their first keys. Derived, so that two tabs
 // that begin at once, or a device whose disk was rolled back, mean the same conversation.
 Id conversation_id(const DeviceKeys& device, uint64_t number);
+// Of a row whose words move out of a deleted conversation: a copy of the profile moves them, too.
+Id moved_id(const DeviceKeys& device, const Id& mid);
 Key first_conversation_key(const DeviceKeys& device, const Id& conv);
 
 // What waits in an outbox is sealed under this on its disk, whatever becomes of the conversation's

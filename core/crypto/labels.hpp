@@ -26,6 +26,7 @@ inline constexpr std::string_view login = "shopbell/login/v1";
 inline constexpr std::string_view device_sign = "shopbell/device/sign/v1";
 inline constexpr std::string_view device_box = "shopbell/device/box/v1";
 inline constexpr std::string_view conversation_id = "shopbell/conv/id/v1";
+inline constexpr std::string_view moved_id = "shopbell/mid/moved/v1";
 inline constexpr std::string_view conversation_key = "shopbell/conv/key/v1";
 inline constexpr std::string_view outbox_key = "shopbell/outbox/key/v1";
 inline constexpr std::string_view message_key = "shopbell/mk/v1";

@@ -227,7 +227,7 @@ void Chaos::strike_people(Fault fault) {
             intruders_.push_back(std::make_unique<Intruder>(world_, dice_.fork()));
             return intruders_.back()->come();
         default:
-            return;  // tabs are there from the beginning
+            return;  // tabs are there from the beginning, and their locks are not
     }
     world_.tally.strike(fault);
 }
@@ -236,6 +236,8 @@ void Chaos::remove_agent() {
     CastShop& shop = dice_.pick(world_.shops);
     for (const CastAgent& agent : shop.agents()) {
         if (agent.role == 1 || agent.until != 0) continue;
+        // The owner is told that it cannot be kept, and leaves it.
+        if (world_.relay.full) return;
         world_.tell("chaos", "removes an agent");
         shop.remove(agent.id);
         return world_.relay.put_shop(shop);

@@ -16,7 +16,7 @@ Device::Device(World& in, uint64_t number_, std::string name_, const CastShop& o
       lineage(in.next_lineage()),
       dice(dice_),
       disk(in.schedule, dice.fork()),
-      lock(in, dice.fork(), in.setup.locks),
+      lock(in, dice.fork(), !in.setup.faults.has(Fault::no_locks)),
       monotonic_off(dice.millis(1'000, 1'000'000)) {
     if (agent) agent_device_seed = dice.key();
 }

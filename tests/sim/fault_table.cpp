@@ -49,6 +49,13 @@ Holds holds(Invariant invariant, Fault fault) {
         if (invariant == Invariant::receipts_true) return Holds::no;
         if (invariant == Invariant::acknowledged_survives) return Holds::if_held;
     }
+    // Two connections of one device key write into one chain: what the one has sent may come
+    // between, and a row that was refused goes out after its successor (design §5.7 has one
+    // connection, which needs Web Locks).
+    if (invariant == Invariant::sender_order &&
+        (fault == Fault::clone || fault == Fault::no_locks)) {
+        return Holds::no;
+    }
     // A page that can store nothing says delivered for what it shows: see docs/delivery.md.
     if (fault == Fault::no_space && invariant == Invariant::receipts_true) return Holds::on_pages;
     const bool of_device_storage =

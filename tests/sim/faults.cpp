@@ -5,11 +5,12 @@ namespace shopbell::sim {
 namespace {
 
 constexpr std::array<std::string_view, faults_count> names = {
-    "cut",      "half_open", "one_way",  "delay",      "duplicate", "no_dial",     "slow",
-    "crash",    "freeze",    "rollback", "wipe",       "clone",     "no_space",    "slow_disk",
-    "skew",     "kill",      "power",    "full",       "io",        "fsync",       "slow_store",
-    "restore",  "retention", "reload",   "tabs",       "team",      "erase",       "intruder",
-    "lie_drop", "lie_delay", "lie_fork", "lie_replay", "lie_forge", "lie_reorder", "lie_roster"};
+    "cut",       "half_open", "one_way",    "delay",     "duplicate",   "no_dial",
+    "slow",      "crash",     "freeze",     "rollback",  "wipe",        "clone",
+    "no_space",  "slow_disk", "skew",       "kill",      "power",       "full",
+    "io",        "fsync",     "slow_store", "restore",   "retention",   "reload",
+    "tabs",      "no_locks",  "team",       "erase",     "intruder",    "lie_drop",
+    "lie_delay", "lie_fork",  "lie_replay", "lie_forge", "lie_reorder", "lie_roster"};
 
 }  // namespace
 

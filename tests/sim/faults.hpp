@@ -44,6 +44,7 @@ enum class Fault : uint8_t {
     // What people do.
     reload,    // pages close and open
     tabs,      // several tabs of one profile
+    no_locks,  // in a browser without Web Locks each of them has a connection of its own
     team,      // an agent is removed while everybody writes
     erase,     // somebody deletes a conversation
     intruder,  // somebody with a device key of its own asks for what is not its

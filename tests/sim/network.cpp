@@ -207,6 +207,8 @@ void Network::heal() {
     for (const Socket socket : open_sockets()) {
         stall(socket, Direction::up, false);
         stall(socket, Direction::down, false);
+        // What waits for a slow device would take it minutes more.
+        if (find(socket)->down.per_frame != 0) cut(socket, false, false);
         set_slow(socket, 0);
     }
 }

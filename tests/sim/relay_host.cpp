@@ -77,6 +77,7 @@ void RelayHost::restore() {
     // As many as there were restores: one that is put back twice must not count the same again.
     ++restores_;
     for (uint64_t i = 0; i < restores_; ++i) store_.begin_epoch();
+    store_.set_full(full = false);
     // The shop's own records are newer than the log: the owner puts them again.
     for (const CastShop& shop : world_.shops) put_shop(shop);
     for (const auto& checker : world_.checkers) checker->restored();
@@ -166,12 +167,10 @@ void RelayHost::set_wake() {
 // --- The store --------------------------------------------------------------------------------
 
 void RelayHost::put_shop(const CastShop& shop) {
-    // The owner is told that it could not be kept, and tries again.
-    if (full) return world_.schedule.after(1'000, [this, &shop] { put_shop(shop); });
     const relay::ShopRecord record = shop.record();
     std::vector<relay::StoreAnswer> answers;
     const relay::StoreRequest put = relay::PutShop{record};
-    store_.set_full(false);
+    store_.set_full(full);
     store_.apply({&put, 1}, answers);
     tell(relay::ShopPut{record});
 }

@@ -6,6 +6,7 @@ namespace {
 
 // A relay either lies or does not; one that lies is honest in everything else of its seed's faults.
 bool drawn(Dice& dice, Fault fault, bool lying) {
+    if (fault == Fault::no_locks) return false;  // drawn with the tabs
     if (fault >= Fault::lie_drop) return lying && dice.chance(350);
     return dice.chance(fault == Fault::wipe || fault == Fault::rollback ? 100 : 250);
 }
@@ -31,8 +32,9 @@ Setup draw_setup(Dice& dice, const Options& options) {
         if (drawn(dice, fault, lying)) setup.faults.add(fault);
     }
     if (options.faults) setup.faults = *options.faults;
-    setup.tabs = setup.faults.has(Fault::tabs) ? dice.between(2, 3) : 1;
-    setup.locks = !dice.chance(150);
+    const bool tabs = setup.faults.has(Fault::tabs);
+    setup.tabs = tabs ? dice.between(2, 3) : 1;
+    if (dice.chance(150) && tabs && !options.faults) setup.faults.add(Fault::no_locks);
     return setup;
 }
 

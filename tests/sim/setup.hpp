@@ -16,7 +16,6 @@ struct Setup {
     uint64_t agents = 1;
     uint64_t bots = 0;
     uint64_t tabs = 1;  // of a profile, at most
-    bool locks = true;  // between them
     uint64_t messages_max = 20;
     Millis chaos_ms = 40'000;
     Faults faults;

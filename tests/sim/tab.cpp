@@ -112,9 +112,12 @@ void Tab::hear(const boundary::Merge& stored) {
     });
 }
 
-void Tab::show(const boundary::Effect& effect) {
-    run_page([this, run = run_, effect] {
-        if (run == run_ && started_) screen_.show(effect);
+void Tab::show(uint64_t term, const boundary::Effect& effect) {
+    run_page([this, run = run_, term, effect] {
+        // One that was replaced may not know yet.
+        if (run != run_ || !started_ || term < term_) return;
+        term_ = term;
+        screen_.show(effect);
     });
 }
 

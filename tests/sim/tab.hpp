@@ -35,7 +35,7 @@ public:
     // Another tab has stored something; one that is still loading hears of it afterwards.
     void hear(const boundary::Merge& stored);
     // Of the leader's view, on a follower's screen.
-    void show(const boundary::Effect& effect);
+    void show(uint64_t term, const boundary::Effect& effect);
 
     // What a person does. False when the Session refused it, or nobody is there to take it.
     bool act(const boundary::Event& event);
@@ -51,6 +51,7 @@ public:
     [[nodiscard]] bool is_live() const { return started_ && !frozen_; }
     [[nodiscard]] bool leads() const { return leads_; }
     [[nodiscard]] uint64_t run() const { return run_; }
+    [[nodiscard]] uint64_t term() const { return term_; }
     [[nodiscard]] Socket socket() const { return socket_; }
     // What a person here has before the eyes.
     std::optional<Id> looking;

@@ -95,22 +95,24 @@ void TabLock::broadcast(const Tab& from, const boundary::Merge& stored) {
 // What a tab that begins to follow asks the leader for.
 void TabLock::show_leader_to(Tab& tab) {
     if (!there_ || !holder_ || holder_ == &tab || !holder_->is_live()) return;
-    world_.schedule.at(arrival(*holder_), [&tab, run = tab.run(), leader = holder_->screen()] {
-        if (tab.run() != run) return;
-        tab.show(leader.connection);
-        for (const Id& conv : leader.typing) tab.show(boundary::TypingChanged{conv, true});
-        for (const wire::AgentProfile& agent : leader.shop.agents) {
-            tab.show(boundary::PresenceChanged{agent.id, agent.state});
-        }
-    });
+    world_.schedule.at(arrival(*holder_),
+                       [&tab, run = tab.run(), term = holder_->term(), leader = holder_->screen()] {
+                           if (tab.run() != run) return;
+                           tab.show(term, leader.connection);
+                           for (const Id& conv : leader.typing)
+                               tab.show(term, boundary::TypingChanged{conv, true});
+                           for (const wire::AgentProfile& agent : leader.shop.agents) {
+                               tab.show(term, boundary::PresenceChanged{agent.id, agent.state});
+                           }
+                       });
 }
 
 void TabLock::show_others(const Tab& from, const boundary::Effect& effect) {
     const Millis at = arrival(from);
     for (const auto& tab : from.device().tabs) {
         if (tab.get() == &from || !tab->is_open()) continue;
-        world_.schedule.at(at, [&other = *tab, effect] {
-            if (!other.leads()) other.show(effect);
+        world_.schedule.at(at, [&other = *tab, term = from.term(), effect] {
+            if (!other.leads()) other.show(term, effect);
         });
     }
 }

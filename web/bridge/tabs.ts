@@ -34,6 +34,8 @@ export class Tabs {
   #post: Post = () => undefined;
   #part = 0;
   #term = 0;
+  /** Of the tab that leads, as far as this one has heard. */
+  #newest = 0;
   #release: () => void = () => undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
 
@@ -113,6 +115,9 @@ export class Tabs {
   #hear(term: number, effects: ViewEffect[]): void {
     // Two that lead: the later one stays.
     if (this.#term > 0 && term > this.#term) return this.#seek();
+    // One that was replaced may not know yet.
+    if (term < this.#newest) return;
+    this.#newest = term;
     this.#calm();
     if (this.#term === 0) this.on.news(effects);
   }
@@ -161,6 +166,7 @@ export class Tabs {
     const stored = await this.disk.load(lead);
     if (part !== this.#part) return;
     if (!this.disk.isShared) this.#beAlone();
+    this.#newest = this.disk.term;
     this.#term = lead || !this.disk.isShared ? this.disk.term : 0;
     this.on.begin(stored, this.#term);
     if (this.#term === 0) this.ask(null);

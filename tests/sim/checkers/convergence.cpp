@@ -100,7 +100,12 @@ void Convergence::judge(Tab& tab) {
         return fail(tab, "is not online: " + std::to_string(screen.connection.state) + " " +
                              screen.connection.message);
     }
-    if (screen.connection.queued != 0) {
+    // Replies into a conversation that a restored relay has lost wait for its shopper to open it.
+    bool is_lost = false;
+    for (const auto& [conv, view] : screen.conversations) {
+        is_lost = is_lost || !world_.relay.conversation(tab.device().shop.name(), conv);
+    }
+    if (screen.connection.queued != 0 && !is_lost) {
         fail(tab, "still has " + std::to_string(screen.connection.queued) + " queued");
     }
     if (!screen.typing.empty()) fail(tab, "still shows somebody typing");
@@ -113,6 +118,9 @@ void Convergence::judge(const Tab& tab, const Id& conv) {
     const boundary::ConversationView& view = tab.screen().conversations.at(conv);
     // Deleted before the relay had heard of it, nothing of it is told to anybody.
     if (!state && view.state == 3) return;
+    // Nor can an agent open anew what a restore has lost.
+    const bool lost = tab.device().agent && world_.setup.faults.has(Fault::restore);
+    if (!state && lost) return;
     if (!state) return fail(tab, where + "unknown to the relay");
     if (static_cast<uint64_t>(state->state) == 3) {
         if (view.state != 3) fail(tab, where + "not erased here");

@@ -22,8 +22,9 @@ public:
 private:
     struct UnderWay {
         uint64_t frames = 0, bytes = 0;
-        std::set<Id> unanswered;
-        std::set<Id> known;  // to the client, by whatever it was told on this connection
+        std::map<Id, Id> unanswered;  // conversations by mid
+        std::set<Id> refused;         // conversations of which a row was, until they are synced
+        std::set<Id> known;           // to the client, by whatever it was told on this connection
     };
 
     static void learn(UnderWay& way, const Id& mid) {
@@ -39,17 +40,23 @@ void Pressure::frame_up(Socket socket, ByteView bytes) {
     const Faults& faults = world_.setup.faults;
     if (faults.lies() || faults.has(Fault::duplicate)) return;
     const uint64_t type = frame_type(bytes);
-    if (type != wire::Submit::type_number && type != wire::Open::type_number) return;
+    const bool asks = type == wire::Sync::type_number;
+    if (!asks && type != wire::Submit::type_number && type != wire::Open::type_number) return;
     if (!world_.caller(socket)) return;
     const auto frame = wire::decode_frame_from_client(bytes);
     if (!frame) return;
+    if (asks) {
+        under_way_[socket].refused.erase(std::get<wire::Sync>(*frame).conv);
+        return;
+    }
     const auto* submit = std::get_if<wire::Submit>(&*frame);
     const auto* open = std::get_if<wire::Open>(&*frame);
     UnderWay& way = under_way_[socket];
     auto& unanswered = way.unanswered;
-    const Id& mid = submit ? submit->submission.mid : open->first.mid;
+    const wire::Submission& row = submit ? submit->submission : open->first;
     // Another tab's connection, or a copy's, may have been faster.
-    if (way.known.count(mid) == 0) unanswered.insert(mid);
+    const bool counts = way.known.count(row.mid) == 0 && way.refused.count(row.conv) == 0;
+    if (counts) unanswered.emplace(row.mid, row.conv);
     if (unanswered.size() <= world_.setup.hub.window_max) return;
     world_.violate(Invariant::memory_bounded, "connection " + std::to_string(socket) + " has " +
                                                   std::to_string(unanswered.size()) +
@@ -78,7 +85,11 @@ void Pressure::frame_down(Socket socket, ByteView bytes) {
     const auto frame = wire::decode_frame_from_relay(bytes);
     if (!frame) return;
     if (const auto* ack = std::get_if<wire::Ack>(&*frame)) learn(way, ack->mid);
-    if (const auto* nack = std::get_if<wire::Nack>(&*frame)) way.unanswered.erase(nack->mid);
+    if (const auto* nack = std::get_if<wire::Nack>(&*frame)) {
+        // The client takes back what it has sent after it in that conversation.
+        std::erase_if(way.unanswered, [&](const auto& row) { return row.second == nack->conv; });
+        way.refused.insert(nack->conv);
+    }
     if (const auto* row = std::get_if<wire::Deliver>(&*frame)) learn(way, row->row.submission.mid);
     if (const auto* synced = std::get_if<wire::Synced>(&*frame)) {
         for (const Id& mid : synced->known) learn(way, mid);

@@ -87,7 +87,7 @@ void Transcript::in_order(const Tab& tab, const std::vector<boundary::RowView>& 
     std::map<uint64_t, uint64_t> newest;  // utterance by tab
     for (const boundary::RowView& row : rows) {
         const Utterance* said = row.kind == kind_text ? world_.ledger.find(row.body) : nullptr;
-        if (!said || row.status == status_not_sent) continue;
+        if (!said || row.status == status_not_sent || world_.ledger.expired(row.mid)) continue;
         // One that lies may withhold an own row: it waits behind what came later.
         if (row.seq == 0 && world_.setup.faults.lies()) continue;
         uint64_t& before = newest[said->tab];
