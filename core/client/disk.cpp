@@ -3,6 +3,7 @@
 
 #include "core/base/text_encoding.hpp"
 #include "core/client/cursors.hpp"
+#include "core/client/following.hpp"
 #include "core/client/history.hpp"
 #include "core/client/keyring.hpp"
 #include "core/client/outbox.hpp"
@@ -92,7 +93,7 @@ void restore_conversation(State& state, Turn& turn, ByteView value) {
     const bool leads = !state.me.follows && !conversation.wraps.empty();
     const bool erased = static_cast<ConversationStatus>(kept->state) == ConversationStatus::erased;
     touch(state, conversation);
-    conversation.shared = leads;
+    if (leads) share(state, conversation);
     conversation.opened = conversation.opened || kept->opened;
     if (kept->read > conversation.read) {
         conversation.read = kept->read;

@@ -15,6 +15,10 @@
 namespace shopbell::client {
 namespace {
 
+// More tabs than anybody has open, far below resumed_max: what a tab has looked away from is left
+// once so many others were looked at.
+constexpr uint64_t shared_max = 32;
+
 // Something is held that must be compared with the log of a restored relay.
 bool compares(const State& state, const Conversation& conversation) {
     return conversation.epoch != state.shop.epoch &&
@@ -27,7 +31,7 @@ bool wanted(const State& state, const Conversation& conversation) {
     // Until the row that says so has come, something of it is left here.
     if (conversation.erased()) return !conversation.wraps.empty() || !conversation.outbox.empty();
     if (!state.is_agent() || !conversation.outbox.empty()) return true;
-    if (conversation.shared || state.looking == conversation.conv) return true;
+    if (conversation.shared != 0 || state.looking == conversation.conv) return true;
     return conversation.status == ConversationStatus::open &&
            conversation.assignee == state.agent()->keys.agent;
 }
@@ -58,6 +62,23 @@ void take_news(State& state, Turn& turn, Conversation& conversation) {
 }
 
 }  // namespace
+
+void share(State& state, Conversation& conversation) {
+    if (!state.is_agent()) return;
+    conversation.shared = ++state.shares;
+    // What the other tab has noted may be older than what is known here.
+    keep(state, conversation);
+    Conversation* oldest = nullptr;
+    uint64_t count = 0;
+    for (Conversation& held : state.conversations) {
+        if (held.shared == 0) continue;
+        ++count;
+        if (!oldest || held.shared < oldest->shared) oldest = &held;
+    }
+    if (count <= shared_max) return;
+    oldest->shared = 0;
+    touch(state, *oldest);
+}
 
 void take_status(Conversation& conversation, uint64_t status, const std::optional<Id>& assignee) {
     if (conversation.erasure) return;

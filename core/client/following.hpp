@@ -8,6 +8,9 @@
 
 namespace shopbell::client {
 
+// Another tab of this agent has it on its screen: followed as well, while not too many are.
+void share(State& state, Conversation& conversation);
+
 // Resumes and leaves conversations touched in this turn.
 void follow_conversations(State& state, Turn& turn);
 

@@ -60,7 +60,8 @@ void compose(State& state, Turn& turn, const boundary::Compose& event) {
 }
 
 void look(State& state, const boundary::Look& event) {
-    if (state.looking != event.conv && state.looking) {
+    const bool elsewhere = state.looking != event.conv;
+    if (elsewhere && state.looking) {
         if (Conversation* before = find_conversation(state, *state.looking)) touch(state, *before);
     }
     state.looking = event.conv;
@@ -69,10 +70,10 @@ void look(State& state, const boundary::Look& event) {
     Conversation* conversation = find_conversation(state, *event.conv);
     if (!conversation) return;
     touch(state, *conversation);
+    // By this note the tab that has the socket knows that it is to be followed.
+    if (state.me.follows && elsewhere) keep(state, *conversation);
     if (conversation->shown) return;
     conversation->shown = true;
-    // By this note the tab that has the socket knows that it is to be followed.
-    if (state.me.follows) keep(state, *conversation);
     for (TranscriptRow& row : conversation->rows) row.changed = true;
     for (OutboxRow& row : conversation->outbox) row.changed = true;
 }

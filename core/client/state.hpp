@@ -128,7 +128,7 @@ struct Conversation {
     uint64_t other_delivered = 0, other_read = 0;
     uint64_t notified = 0;  // rows up to here have been announced, or were there before
     bool shown = false;     // the shell wants its rows
-    bool shared = false;    // another tab has it on its screen
+    uint64_t shared = 0;    // another tab has it on its screen, and was the nth to say so; 0: none
     Millis typing_until = 0;
     Millis written_at = 0;  // when own typing was last told; 0: not typing
 
@@ -299,6 +299,7 @@ struct State {
     std::optional<Id> looking;
     bool focused = false;
     uint64_t attend = 2;
+    uint64_t shares = 0;  // counts what other tabs put on their screens
     Changes changes;
 
     bool is_agent() const { return agents_built && me.role == Role::agent; }

@@ -105,6 +105,85 @@ TEST_CASE("tabs: an erasure by one tab empties the other") {
     CHECK(bo.bodies().empty());
 }
 
+TEST_CASE("tabs: an agent's tab without a socket reads, answers and reports what it has read") {
+    Pair pair;
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    End& shopper = pair.shopper("shopper", 30);
+    pair.run();
+    pair.say(shopper, "one");
+    End& second = pair.tab(bo, "second");
+    pair.see_all(second);
+    CHECK(second.bodies() == Bodies{"one"});
+    CHECK(shopper.rows.begin()->second[0].status == 5);
+    CHECK(bo.conversations.begin()->second.unread == 0);
+    pair.say(second, "two");
+    CHECK(shopper.bodies() == Bodies{"one", "two"});
+    CHECK(second.last().status == 4);
+    pair.say(shopper, "three");
+    CHECK(second.bodies() == Bodies{"one", "two", "three"});
+    CHECK(second.arrived.empty());
+    CHECK(second.peer == 0);
+}
+
+TEST_CASE("tabs: who leads from now on follows what a tab has on its screen, once told again") {
+    Pair pair;
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    End& shopper = pair.shopper("shopper", 30);
+    pair.run();
+    pair.say(shopper, "one");
+    End& second = pair.tab(bo, "second");
+    End& third = pair.tab(bo, "third");
+    pair.look(third);
+    pair.take_over(second, bo);
+    pair.tell(third, boundary::Look{.conv = std::nullopt, .focused = false});
+    pair.look(third);
+    pair.say(shopper, "two");
+    CHECK(third.bodies() == Bodies{"one", "two"});
+}
+
+TEST_CASE(
+    "tabs: a note about a conversation that is older than what the leader knows does not stay") {
+    Pair pair;
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    End& shopper = pair.shopper("shopper", 30);
+    pair.run();
+    pair.say(shopper, "one");
+    End& second = pair.tab(bo, "second");
+    second.disk = std::make_shared<std::map<std::string, Bytes>>(*second.disk);  // hears nothing
+    pair.say(shopper, "two");
+    second.disk = bo.disk;
+    pair.look(second);
+    pair.reload(bo);
+    CHECK(bo.conversations.begin()->second.head_seq == 2);
+    CHECK(bo.conversations.begin()->second.unread == 2);
+}
+
+TEST_CASE("tabs: what other tabs looked away from is left once they have looked at many more") {
+    Pair pair;
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    pair.run();
+    // Nothing is assigned to one who is away.
+    pair.tell(bo, boundary::Attend{.state = 1});
+    End& second = pair.tab(bo, "second");
+    std::vector<End*> shoppers;
+    for (uint8_t i = 0; i < 40; ++i) {
+        shoppers.push_back(&pair.shopper("shopper", static_cast<uint8_t>(100 + i)));
+        pair.run();
+        pair.say(*shoppers.back(), "one");
+        const Id conv = shoppers.back()->conv();
+        pair.tell(second, boundary::Look{.conv = conv, .focused = true});
+        pair.run();
+        CHECK(second.rows.at(conv).size() == 1);
+    }
+    for (End* shopper : shoppers) pair.say(*shopper, "two");
+    for (size_t i = 0; i < 40; ++i)
+        CHECK(second.rows.at(shoppers[i]->conv()).size() == (i < 8 ? 1 : 2));
+    // Looked at again it is brought up to date.
+    pair.tell(second, boundary::Look{.conv = shoppers[0]->conv(), .focused = true});
+    pair.run();
+    CHECK(second.rows.at(shoppers[0]->conv()).size() == 2);
+}
+
 TEST_CASE("tabs: forgetting this device in one tab empties the other") {
     Pair pair;
     End& first = pair.shopper("first", 30);
