@@ -316,7 +316,7 @@ uint64_t queued_count(const State& state) {
     uint64_t count = 0;
     for (const Conversation& conversation : state.conversations) {
         for (const OutboxRow& row : conversation.outbox) {
-            if (row.stage < Stage::acked) ++count;
+            if (row.stage < Stage::acked && !row.said.event) ++count;
         }
     }
     return count;

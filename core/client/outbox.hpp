@@ -39,6 +39,8 @@ void take_synced(State& state, const wire::Synced& synced);
 void retry_row(State& state, Conversation& conversation, OutboxRow& row);
 void discard_row(State& state, Turn& turn, Conversation& conversation, const Id& mid);
 
+// Messages that wait to be sent; what else was done (closing, assigning) waits without being
+// counted.
 uint64_t queued_count(const State& state);
 
 }  // namespace shopbell::client

@@ -108,6 +108,12 @@ export class Model {
     return this.connection.queued + this.rows.filter(({ status }) => status === Status.notSent).length;
   }
 
+  /** What has not gone out: messages, and whatever else was done. */
+  get waiting(): number {
+    const here = this.rows.filter(({ status }) => status === Status.queued || status === Status.sending).length;
+    return Math.max(this.connection.queued, here);
+  }
+
   /** How many own messages wait until something is done about this one. */
   behind(row: Row): number {
     return this.rows.slice(this.rows.indexOf(row)).filter(({ status }) => status === Status.queued).length;

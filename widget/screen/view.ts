@@ -180,12 +180,12 @@ export class View {
   }
 
   #tellPage(): void {
-    const { conversation, connection, shop, bearer, rows } = this.model;
+    const { conversation, shop, bearer, rows } = this.model;
     if (shop && shop.accent !== this.#said.accent) this.post('accent', (this.#said.accent = shop.accent));
     if (!conversation) return;
     if (conversation.unread !== this.#said.unread) this.post('unread', (this.#said.unread = conversation.unread));
     const at = rows[rows.length - 1]?.at ?? conversation.openedAt;
-    const mark = { at, queued: connection.queued, bearer: bearer ? base64Of(bearer) : '' };
+    const mark = { at, queued: this.model.waiting, bearer: bearer ? base64Of(bearer) : '' };
     const text = JSON.stringify(mark);
     if (text !== this.#said.mark) this.post('mark', mark);
     this.#said.mark = text;

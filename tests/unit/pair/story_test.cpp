@@ -103,6 +103,9 @@ TEST_CASE("pair: a message typed without network goes out once when it is back")
     CHECK(shopper.last().status == 1);
     CHECK(shopper.connection.state == 3);
     CHECK(shopper.connection.queued == 2);
+    // What is no message waits as well, and is not counted among them.
+    pair.tell(shopper, boundary::Act{.conv = shopper.conv(), .event = 1, .agent = {}});
+    CHECK(shopper.connection.queued == 2);
     pair.reload(shopper);
     CHECK(shopper.bodies() == Bodies{"one", "two", "three"});
     pair.restore(shopper);
