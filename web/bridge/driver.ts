@@ -43,12 +43,15 @@ export class Driver {
     queueMicrotask(() => this.#run());
   }
 
-  stop(): void {
-    if (!this.#running) return;
+  /** What it has not taken comes back. */
+  stop(): Event[] {
+    const left = this.#queue;
+    if (!this.#running) return [];
     this.#running = false;
     this.#queue = [];
     clearTimeout(this.#timer);
     this.shell.disconnect(1000);
+    return left;
   }
 
   async #load(): Promise<void> {

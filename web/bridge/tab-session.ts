@@ -22,6 +22,8 @@ export class TabSession {
   #told = new Map<string, ViewEffect>();
   // Kinds that this follower hears from its leader.
   #heard = new Set<string>();
+  // Said while no Session ran, or to one that ended before it could take it: for the next.
+  #unheard: Event[] = [];
 
   constructor(
     private readonly shell: TabShell,
@@ -54,16 +56,21 @@ export class TabSession {
       },
     );
     this.#driver.start({ ...start, follow: !this.#leads }, term);
+    for (const event of this.#unheard.splice(0)) this.dispatch(event);
   }
 
   end(): void {
-    this.#driver?.stop();
+    const left = this.#driver?.stop() ?? [];
     this.#driver = undefined;
+    for (const event of left) this.dispatch(event);
   }
 
   dispatch(event: Event): void {
-    if (!this.#leads && (event.type === 'Write' || event.type === 'Poke')) this.shell.ask(event);
-    else this.#driver?.dispatch(event);
+    const { type } = event;
+    if (!this.#driver) {
+      if (/^(Compose|Act|Settle)$/.test(type)) this.#unheard.push(event);
+    } else if (!this.#leads && /^(Write|Poke|Attend)$/.test(type)) this.shell.ask(event);
+    else this.#driver.dispatch(event);
   }
 
   merge(puts: Stored[], removes: string[]): void {

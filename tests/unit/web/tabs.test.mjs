@@ -300,16 +300,34 @@ test("a follower shows its own rows and the leader's connection", async () => {
   assert.deepEqual(events.map(({ type }) => type), ['Start', 'Merge', 'Look']);
 });
 
-test('typing and trying at once are for the one that has the connection', async () => {
+test('typing, trying at once and being away are for the one that has the connection', async () => {
   for (const term of [0, 1]) {
     const { it, core, events, asked } = session({});
     it.begin(core, start, term);
     it.dispatch({ type: 'Write', conv: null, on: true });
     it.dispatch({ type: 'Poke' });
+    it.dispatch({ type: 'Attend', state: 1 });
     await turn();
     const types = (list) => list.map(({ type }) => type).filter((type) => type !== 'Start');
-    assert.deepEqual([types(events), types(asked)], term ? [['Write', 'Poke'], []] : [[], ['Write', 'Poke']]);
+    const wanted = ['Write', 'Poke', 'Attend'];
+    assert.deepEqual([types(events), types(asked)], term ? [wanted, []] : [[], wanted]);
   }
+});
+
+test('words that a Session could not take before it ended, or that found none, are for the next', async () => {
+  const { it, core, events } = session({});
+  const say = (body) => it.dispatch({ type: 'Compose', conv: null, body, page: null });
+  let arrive = () => undefined;
+  it.begin(new Promise((resolve) => (arrive = () => resolve(core))), start, 0);
+  say('one');
+  it.dispatch({ type: 'Look', conv: null, focused: true });
+  it.end();
+  say('two');
+  it.begin(core, start, 1);
+  say('three');
+  arrive();
+  await turn();
+  assert.deepEqual(events.map(({ type, body }) => body ?? type), ['Start', 'one', 'two', 'three']);
 });
 
 test('what tabs tell each other holds no words of a message', async () => {
