@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which screen stands: a way in (sign in, set up, join, recover), the inbox, or the note that
-// another tab has it. The session begins and ends here.
+// Which screen stands: a way in (sign in, set up, join, recover), or the inbox. The session begins
+// and ends here.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { AlreadyScreen, ElsewhereScreen, FailedScreen, ForgottenScreen, InsecureScreen, LoadingScreen } from './access/notes';
+import { AlreadyScreen, FailedScreen, ForgottenScreen, InsecureScreen, LoadingScreen } from './access/notes';
 import { JoinScreen } from './access/join';
 import { RecoverScreen } from './access/recover';
 import { SignInScreen } from './access/sign-in';
 import type { Console, DialogName } from './desk-context';
-import { announce } from './inbox/notify';
+import { announce, answerWhoLooks } from './inbox/notify';
 import { Inbox } from './inbox/inbox';
 import { tell } from './parts/toasts';
 import { eventWords } from './refusals';
-import type { Disk } from '../bridge/disk';
+import { hexOf } from '../bridge/bytes';
 import { Api } from './session/api';
-import { agentDisk, connect, type Connected, type Said } from './session/connect';
+import { openBelongings, putBack } from './session/belongings';
+import { Connected, forgetShop } from './session/connect';
 import type { Tools } from './session/enter';
 import { Keep } from './session/keep';
 import { Keywork } from './session/keywork';
-import { lead } from './session/lead';
 import type { Belongings } from './session/live';
 import type { SignedIn } from './session/signed-in';
 import { Team } from './session/team';
+import { hear, say } from './session/together';
 import { dropOffline, keepForOffline } from './session/version';
 import { SetupScreen } from './setup/setup';
 import { Store, useStore } from './state/store';
@@ -31,7 +32,6 @@ type Stage =
   | { name: 'loading' }
   | { name: 'out' }
   | { name: 'in'; session: SignedIn; console: Console }
-  | { name: 'elsewhere'; session: SignedIn }
   /** A link for somebody new was opened where somebody is signed in. */
   | { name: 'already'; session: SignedIn }
   /** Nothing is kept here any more, and without the relay there is no fresh page to show. */
@@ -42,21 +42,21 @@ export function App() {
   const tools = useMemo<Tools>(() => ({ api: new Api(), keywork: new Keywork(), keep: new Keep() }), []);
   const [stage, setStage] = useState<Stage>({ name: 'loading' });
   const place = useStore(route, (value) => value);
-  const enter = (session: SignedIn, take = true): void => {
+  const enter = (session: SignedIn): void => {
     setStage({ name: 'loading' });
-    begin(tools, session, take, setStage).catch((error: unknown) => setStage({ name: 'failed', error }));
+    begin(tools, session, setStage).catch((error: unknown) => setStage({ name: 'failed', error }));
   };
   useEffect(() => {
     tools.keep.session().then(
       (session) => {
         if (!session) return setStage({ name: 'out' });
         tools.api.bearer = session.bearer;
-        if (route.get().name === 'home') enter(session, false);
+        if (route.get().name === 'home') enter(session);
         else setStage({ name: 'already', session });
       },
       (error: unknown) => setStage({ name: 'failed', error }),
     );
-    return signOutTogether();
+    listenTogether(tools);
   }, []);
   useEffect(() => {
     // A link pasted over the running console: the page begins anew, and asks.
@@ -74,7 +74,7 @@ export function App() {
   return screenOf(stage, tools, enter);
 }
 
-function screenOf(stage: Stage, tools: Tools, enter: (session: SignedIn, take?: boolean) => void): ComponentChildren {
+function screenOf(stage: Stage, tools: Tools, enter: (session: SignedIn) => void): ComponentChildren {
   const place = route.get();
   switch (stage.name) {
     case 'loading':
@@ -85,17 +85,15 @@ function screenOf(stage: Stage, tools: Tools, enter: (session: SignedIn, take?: 
       return <SignInScreen tools={tools} onIn={enter} />;
     case 'in':
       return <Inbox console={stage.console} />;
-    case 'elsewhere':
-      return <ElsewhereScreen onTake={() => enter(stage.session)} />;
     case 'already':
       return (
         <AlreadyScreen
           name={stage.session.name}
           onStay={() => {
             goHome();
-            enter(stage.session, false);
+            enter(stage.session);
           }}
-          onLeave={() => void leave(tools, agentDisk(stage.session.shop), location.href)}
+          onLeave={() => void leave(tools, () => forgetShop(stage.session.shop), location.href)}
         />
       );
     case 'forgotten':
@@ -105,96 +103,79 @@ function screenOf(stage: Stage, tools: Tools, enter: (session: SignedIn, take?: 
   }
 }
 
-async function begin(tools: Tools, session: SignedIn, take: boolean, setStage: (stage: Stage) => void): Promise<void> {
-  const held = await lead(session.shop, take);
-  if (!held) return setStage({ name: 'elsewhere', session });
-  const belongings = new Store<Belongings>(await tools.keep.belongings());
+async function begin(tools: Tools, session: SignedIn, setStage: (stage: Stage) => void): Promise<void> {
+  const belongings = await openBelongings(tools.keep);
   const team = new Team(tools, session);
-  const connected: Connected = await connect(session, belongings.get().looking, {
-    arrived: (arrival) => announce(arrival, connected.live.desk.get(), belongings.get(), (id) => openFromNote(connected, id)),
+  const connected: Connected = await Connected.begin(session, belongings.get().looking, {
+    arrived: (arrival) => void announce(arrival, { desk: connected.live.desk, belongings, open: (id) => openFromNote(connected, id) }),
     roster: (roster) => team.learnRoster(roster),
     refused: (field, message, limit, kept) => {
       tell(eventWords(field, message, limit));
-      if (kept) putBack(belongings, kept);
+      if (kept) putBack(belongings, kept.conv, kept.words);
     },
     problem: (problem) => tools.keep.unkept.set(problem !== ''),
     broken: (error) => setStage({ name: 'failed', error }),
+    isAway: () => belongings.get().away,
+    forgotten: () => {
+      setStage({ name: 'loading' });
+      void connected.forget(false);
+    },
   });
-  connected.live.attend(belongings.get().away ? 'away' : 'available');
-  keepBelongings(tools.keep, belongings);
+  answerWhoLooks(connected.live.desk);
   void keepForOffline();
-  void held.lost.then(() => {
-    connected.stop();
-    setStage({ name: 'elsewhere', session });
-  });
+  const end = (): Promise<void> => connected.forget(true);
   const console: Console = {
     live: connected.live,
     team,
     belongings,
     dialog: new Store<DialogName | undefined>(undefined),
     unkept: tools.keep.unkept,
-    unsent: connected.unsent,
-    signOut: () => {
-      connected.stop();
-      void leave(tools, agentDisk(session.shop), '/console');
-    },
-    forget: () => {
-      connected.stop();
-      void forget(tools, agentDisk(session.shop), setStage);
-    },
+    unsent: () => connected.unsent(),
+    signOut: () => void leave(tools, end, '/console'),
+    forget: () => void forget(tools, end, setStage),
   };
+  listenTogether(tools, { session, belongings });
   setStage({ name: 'in', session, console });
-}
-
-/** Words that were refused go back to where they were written. */
-function putBack(belongings: Store<Belongings>, { conv, words }: Said): void {
-  belongings.update((value) => ({ ...value, drafts: { ...value.drafts, [conv]: value.drafts[conv] ?? words } }));
 }
 
 function openFromNote(connected: Connected, id: string): void {
   connected.live.desk.update((desk) => ({ ...desk, looking: id, pointed: undefined }));
 }
 
-/** One channel for saying and hearing: a tab does not hear itself. */
-const tabsTogether = new BroadcastChannel('shopbell-console');
+/** What signing in or out in another tab means for this one: a fresh page, and no draft is lost by it. */
+function listenTogether(tools: Tools, runs?: { session: SignedIn; belongings: Store<Belongings> }): void {
+  const begin = async (): Promise<void> => {
+    // What is being filled in behind a link is not taken away.
+    if (!runs && route.get().name !== 'home') return;
+    const now = await tools.keep.session();
+    const { drafts } = runs?.belongings.get() ?? {};
+    if (drafts && hexOf(now?.agent ?? new Uint8Array()) === hexOf(runs?.session.agent ?? new Uint8Array())) {
+      // What was kept of them was sealed for the session before.
+      for (const [conv, words] of Object.entries(drafts)) await tools.keep.keepDraft(conv, words);
+    }
+    location.reload();
+  };
+  hear('signedIn', () => void begin());
+  hear('signedOut', () => location.reload());
+}
 
 /** The relay's session ends if it can be reached; this browser's ends in any case. */
-async function leave(tools: Tools, disk: Disk, next: string): Promise<void> {
-  await wipe(tools, disk);
+async function leave(tools: Tools, end: () => Promise<void>, next: string): Promise<void> {
+  await wipe(tools, end);
   // A fresh page: nothing of the keys is left in its memory.
   history.replaceState(null, '', next);
   location.reload();
 }
 
-async function forget(tools: Tools, disk: Disk, setStage: (stage: Stage) => void): Promise<void> {
+async function forget(tools: Tools, end: () => Promise<void>, setStage: (stage: Stage) => void): Promise<void> {
   setStage({ name: 'forgotten' });
-  await Promise.allSettled([wipe(tools, disk), dropOffline()]);
+  await Promise.allSettled([wipe(tools, end), dropOffline()]);
   if (await tools.api.isReachable()) location.reload();
 }
 
-async function wipe(tools: Tools, disk: Disk): Promise<void> {
+async function wipe(tools: Tools, end: () => Promise<void>): Promise<void> {
   tools.api.signOut();
-  await Promise.allSettled([disk.store([], ['*']), tools.keep.wipe()]);
-  tabsTogether.postMessage('signed out');
-}
-
-function signOutTogether(): () => void {
-  tabsTogether.onmessage = () => location.reload();
-  return () => (tabsTogether.onmessage = null);
-}
-
-/** Written at once, one write after the other: a page that goes does not wait for a late one. */
-function keepBelongings(keep: Keep, belongings: Store<Belongings>): void {
-  let writing = false;
-  const write = async (): Promise<void> => {
-    if (writing) return;
-    writing = true;
-    let written: Belongings | undefined;
-    while (written !== belongings.get()) {
-      written = belongings.get();
-      await keep.keepBelongings(written);
-    }
-    writing = false;
-  };
-  belongings.subscribe(() => void write());
+  await Promise.allSettled([end(), tools.keep.wipe()]);
+  history.replaceState(null, '');
+  say('signedOut');
 }

@@ -16,16 +16,6 @@ export function LoadingScreen() {
   );
 }
 
-export function ElsewhereScreen({ onTake }: { onTake: () => void }) {
-  return (
-    <Frame title={t('elsewhere.title')} lead={t('elsewhere.lead')}>
-      <Button tone="primary" onClick={onTake}>
-        {t('elsewhere.take')}
-      </Button>
-    </Frame>
-  );
-}
-
 export function AlreadyScreen({ name, onStay, onLeave }: { name: string; onStay: () => void; onLeave: () => void }) {
   return (
     <Frame title={t('already.title', { name })} lead={t('already.lead')}>

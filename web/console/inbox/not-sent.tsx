@@ -5,13 +5,14 @@ import { useConsole } from '../desk-context';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { refusalWords } from '../refusals';
+import { putBack } from '../session/belongings';
 import type { Conversation, Row } from '../state/model';
 import { t } from '../text';
 
 export function NotSent({ row, conversation }: { row: Row; conversation: Conversation }) {
   const { live, belongings } = useConsole();
   const edit = (): void => {
-    belongings.update((value) => ({ ...value, drafts: withWords(value.drafts, conversation.id, row.body) }));
+    putBack(belongings, conversation.id, row.body);
     live.discardRow(conversation.id, row.mid);
     requestAnimationFrame(() => document.getElementById('reply')?.focus());
   };
@@ -33,10 +34,4 @@ export function NotSent({ row, conversation }: { row: Row; conversation: Convers
       </Button>
     </div>
   );
-}
-
-/** What was already begun anew stands after it: nothing that was typed is lost. */
-function withWords(drafts: Readonly<Record<string, string>>, id: string, words: string): Record<string, string> {
-  const begun = drafts[id];
-  return { ...drafts, [id]: begun ? `${words}\n\n${begun}` : words };
 }

@@ -6,6 +6,7 @@ import { textBytesMax } from '@wire/limits';
 import { useConsole, useDesk } from '../desk-context';
 import { Button, Keys } from '../parts/button';
 import { shopperName } from '../parts/shopper-name';
+import { withDraft } from '../session/belongings';
 import type { Conversation } from '../state/model';
 import { useStore } from '../state/store';
 import { t } from '../text';
@@ -111,11 +112,6 @@ export function charactersOver(words: string, bytesMax: number): number {
     count += 1;
   }
   return count;
-}
-
-function withDraft(drafts: Readonly<Record<string, string>>, id: string, words: string): Record<string, string> {
-  const rest = Object.fromEntries(Object.entries(drafts).filter(([key]) => key !== id));
-  return words === '' ? rest : { ...rest, [id]: words };
 }
 
 /** Says that one types, and that one stopped: after a pause, on sending, on leaving. */

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// The real Live: a Session in the console's wasm, driven by this page's socket and disk. Made once
-// per sign-in by whoever leads among the tabs.
+// The real Live: a Session in the console's wasm, in every tab of this browser. One of the tabs has
+// the connection (web/bridge/tabs.ts); the others show and write as well, and nothing that a screen
+// asks of its Live depends on which it is.
 import { decodeKeptOutboxRow, type Event, type Stored } from '@wire/boundary';
 import type { SignedRoster } from '@wire/wire';
 import { ConsoleCore } from '../../bridge/console-core';
 import { Disk, type DiskProblem } from '../../bridge/disk';
-import { Driver, type ViewEffect } from '../../bridge/driver';
+import type { ViewEffect } from '../../bridge/driver';
 import { PageShell } from '../../bridge/shell';
-import { fold, rowOf } from '../state/fold';
-import { type PlacedRow, emptyDesk, type Id } from '../state/model';
+import { TabSession, type TabShell } from '../../bridge/tab-session';
+import { Tabs, type TabEvents } from '../../bridge/tabs';
+import { fold, rowOf, withOnline } from '../state/fold';
+import { type PlacedRow, emptyDesk, type Desk, type Id } from '../state/model';
 import { Store } from '../state/store';
 import { bytesOfHex, hexOf, randomBytes } from '../../bridge/bytes';
 import { fetchCore } from './keywork';
 import { lookForNewer } from './version';
 import type { Live } from './live';
 import type { SignedIn } from './signed-in';
+import { hear, say } from './together';
 
 const agentRole = 2;
 const act = { close: 1, reopen: 2, assign: 3, erase: 5 } as const;
@@ -29,6 +33,7 @@ export interface Said {
 }
 
 export interface Hearing {
+  /** In one tab only. */
   arrived: (arrival: PlacedRow) => void;
   roster: (roster: SignedRoster) => void;
   /** `kept` are the words that came last, when it was them that the Session refused. */
@@ -36,66 +41,165 @@ export interface Hearing {
   /** Empty: what was wrong with the disk is over. */
   problem: (problem: DiskProblem) => void;
   broken: (error: unknown) => void;
+  /** Asked when the connection becomes this tab's. */
+  isAway: () => boolean;
+  /** Another tab has signed out: nothing may be written any more. */
+  forgotten: () => void;
 }
 
-export interface Connected {
-  live: Live;
-  unsent: () => Promise<number>;
-  stop: () => void;
+const unhearing: TabEvents = {
+  end: () => undefined,
+  begin: () => undefined,
+  merge: () => undefined,
+  news: () => undefined,
+  asked: () => undefined,
+  forgotten: () => undefined,
+};
+
+/** Removes what this browser holds of the shop's conversations, and has the other tabs do so. */
+export async function forgetShop(shop: string): Promise<void> {
+  await tabsOf(shop, new Disk({ shop, role: 'agent' }), unhearing).forget();
 }
 
-export function agentDisk(shop: string, onProblem?: (problem: DiskProblem) => void): Disk {
-  return new Disk({ shop, role: 'agent' }, onProblem);
+function tabsOf(shop: string, disk: Disk, on: TabEvents): Tabs {
+  return new Tabs(`shopbell:${shop}:agent`, disk, on);
 }
 
-export async function connect(session: SignedIn, looking: Id | undefined, hearing: Hearing): Promise<Connected> {
-  const me = { id: hexOf(session.agent), name: session.name, role: session.role, email: session.email };
-  const blank = { name: '', accent: '#2c59c4', greeting: '', away: '', origins: [] };
-  const desk = new Store({ ...emptyDesk(me, blank), looking });
-  const disk = agentDisk(session.shop, hearing.problem);
-  const core = await ConsoleCore.load(await fetchCore());
-  let said: Said | undefined;
-  const listen = (effects: ViewEffect[]): void => {
-    const before = desk.get().connection.state;
-    desk.update((value) => fold(value, effects));
-    for (const effect of effects) hear(effect, hearing, said);
-    const now = desk.get().connection.state;
-    if (now === 'online' && before !== 'online') lookForNewer();
-    if (!desk.get().listed && now !== 'idle' && now !== 'connecting') {
-      setTimeout(() => desk.update((value) => ({ ...value, listed: true })), now === 'online' ? listedAfterMs : 0);
-    }
-  };
-  const driver = new Driver(core, new PageShell(disk), listen, hearing.broken);
-  driver.start({
-    role: agentRole,
-    shop: session.shop,
-    rootHash: session.rootHash,
-    relayOrigin: location.origin.replace(/^http/u, 'ws'),
-    seed: randomBytes(32),
-    keys: session.keys,
-    stored: await disk.load(),
-    follow: false,
-  });
-  const stopPoking = pokeOnReturn(() => driver.dispatch({ type: 'Poke' }));
-  const stop = (): void => {
-    stopPoking();
-    driver.stop();
-  };
-  const unsent = async (): Promise<number> => desk.get().connection.queued + refusedOf(await disk.load());
-  return { live: liveOf(desk, (event) => driver.dispatch(event), (words) => (said = words)), unsent, stop };
-}
+export class Connected {
+  readonly live: Live;
+  readonly #desk: Store<Desk>;
+  readonly #disk: Disk;
+  readonly #tabs: Tabs;
+  readonly #session: TabSession;
+  readonly #stopPoking: () => void;
+  #said: Said | undefined;
+  // What a Session that begins is told first.
+  #look: Extract<Event, { type: 'Look' }> = { type: 'Look', conv: null, focused: false };
+  #toldOnline = '';
 
-/** Replies that were refused for good wait for a decision; the Session does not count them as waiting. */
-function refusedOf(kept: Stored[]): number {
-  return kept.filter(({ key, value }) => key.startsWith('out/') && decodeKeptOutboxRow(value).halted !== 0).length;
-}
-
-function hear(effect: ViewEffect, hearing: Hearing, said: Said | undefined): void {
-  if (effect.type === 'Arrived') hearing.arrived({ conv: hexOf(effect.conv), row: rowOf(effect.row) });
-  if (effect.type === 'ShopChanged' && effect.roster) hearing.roster(effect.roster);
-  if (effect.type === 'Refused') {
-    hearing.refused(effect.field, effect.message, effect.limit, effect.field.startsWith('compose') ? said : undefined);
+  static async begin(signedIn: SignedIn, looking: Id | undefined, hearing: Hearing): Promise<Connected> {
+    return new Connected(signedIn, await fetchCore(), looking, hearing);
   }
+
+  private constructor(
+    private readonly signedIn: SignedIn,
+    private readonly wasm: ArrayBuffer,
+    looking: Id | undefined,
+    private readonly hearing: Hearing,
+  ) {
+    const { agent, name, role, email, shop } = signedIn;
+    const blank = { name: '', accent: '#2c59c4', greeting: '', away: '', origins: [] };
+    this.#desk = new Store<Desk>({ ...emptyDesk({ id: hexOf(agent), name, role, email }, blank), looking });
+    this.#disk = new Disk({ shop, role: 'agent' }, (problem) => hearing.problem(problem));
+    this.#tabs = tabsOf(shop, this.#disk, {
+      end: () => this.#session.end(),
+      begin: (stored, term) => this.#begin(stored, term),
+      merge: (puts, removes) => this.#session.merge(puts, removes),
+      news: (effects) => this.#news(effects),
+      asked: (event) => this.#asked(event),
+      forgotten: () => hearing.forgotten(),
+    });
+    this.#session = new TabSession(
+      shellOf(this.#tabs),
+      (effects) => this.#listen(effects),
+      (error) => {
+        // Another tab may fare better.
+        this.#tabs.leave();
+        hearing.broken(error);
+      },
+    );
+    hear('online', (convs) => {
+      if (!this.#session.leads) this.#desk.update((desk) => withOnline(desk, new Set(convs)));
+    });
+    this.live = liveOf(this.#desk, (event) => this.#tell(event), (said) => (this.#said = said));
+    this.#stopPoking = pokeOnReturn(() => this.#tell({ type: 'Poke' }), () => this.#tabs.leave());
+    this.#tabs.join();
+  }
+
+  /** Own replies that no relay has yet, and what else was done here: what waits, and what was refused. */
+  async unsent(): Promise<number> {
+    const kept = await this.#disk.load(false);
+    return kept.filter(({ key, value }) => key.startsWith('out/') && decodeKeptOutboxRow(value).author === 0).length;
+  }
+
+  /** Nothing is heard or written from now on. */
+  stop(): void {
+    this.#stopPoking();
+    this.#session.end();
+    this.#tabs.leave();
+  }
+
+  /** Removes what is kept, here and, unless they know, in the other tabs. */
+  async forget(tellOthers: boolean): Promise<void> {
+    this.stop();
+    await this.#tabs.forget(tellOthers);
+  }
+
+  #begin(stored: Stored[], term: number): void {
+    this.#desk.update((desk) => ({ ...desk, anew: true, online: term > 0 ? undefined : (desk.online ?? new Set()) }));
+    const { shop, rootHash, keys } = this.signedIn;
+    const relayOrigin = location.origin.replace(/^http/u, 'ws');
+    this.#session.begin(ConsoleCore.load(this.wasm), { role: agentRole, shop, rootHash, relayOrigin, seed: randomBytes(32), keys, stored }, term);
+    this.#session.dispatch(this.#look);
+    if (term > 0) this.#session.dispatch(attending(this.hearing.isAway()));
+  }
+
+  #tell(event: Event): void {
+    if (event.type === 'Look') this.#look = event;
+    this.#session.dispatch(event);
+  }
+
+  #news(effects: ViewEffect[]): void {
+    const before = this.#desk.get().connection.state;
+    this.#session.news(effects);
+    if (before === 'online' || this.#desk.get().connection.state !== 'online') return;
+    // Another tab leads perhaps: it has not heard what is on this screen.
+    this.#session.dispatch({ type: 'Look', conv: null, focused: false });
+    this.#session.dispatch(this.#look);
+  }
+
+  #asked(event: Event | null): void {
+    this.#session.asked(event);
+    this.#tellOnline(true);
+  }
+
+  #listen(effects: ViewEffect[]): void {
+    const before = this.#desk.get().connection.state;
+    this.#desk.update((value) => fold(value, effects));
+    for (const effect of effects) this.#hear(effect);
+    if (this.#session.leads) this.#tellOnline(false);
+    const now = this.#desk.get().connection.state;
+    if (now === 'online' && before !== 'online') lookForNewer();
+    if (!this.#desk.get().listed && now !== 'idle' && now !== 'connecting') {
+      setTimeout(() => this.#desk.update((value) => ({ ...value, listed: true })), now === 'online' ? listedAfterMs : 0);
+    }
+  }
+
+  #hear(effect: ViewEffect): void {
+    const { arrived, roster, refused } = this.hearing;
+    if (effect.type === 'Arrived' && this.#session.leads) arrived({ conv: hexOf(effect.conv), row: rowOf(effect.row) });
+    if (effect.type === 'ShopChanged' && effect.roster) roster(effect.roster);
+    if (effect.type === 'Refused') {
+      refused(effect.field, effect.message, effect.limit, effect.field.startsWith('compose') ? this.#said : undefined);
+    }
+  }
+
+  // Who is on the shop's page is in no row of the disk.
+  #tellOnline(isAsked: boolean): void {
+    const convs = [...this.#desk.get().conversations.values()].filter(({ online }) => online).map(({ id }) => id);
+    if (!isAsked && convs.join() === this.#toldOnline) return;
+    this.#toldOnline = convs.join();
+    say('online', convs);
+  }
+}
+
+function shellOf(tabs: Tabs): TabShell {
+  const more: Pick<TabShell, 'tell' | 'ask'> = { tell: (news) => tabs.tell(news), ask: (event) => tabs.ask(event) };
+  return Object.assign(new PageShell(tabs), more);
+}
+
+function attending(isAway: boolean): Event {
+  return { type: 'Attend', state: isAway ? 1 : 2 };
 }
 
 function liveOf(desk: Live['desk'], tell: (event: Event) => void, remember: (said: Said) => void): Live {
@@ -116,7 +220,7 @@ function liveOf(desk: Live['desk'], tell: (event: Event) => void, remember: (sai
     assign: (id, agent) => change(id, act.assign, agent),
     erase: (id) => change(id, act.erase, null),
     search: (query) => tell({ type: 'Search', query }),
-    attend: (state) => tell({ type: 'Attend', state: state === 'away' ? 1 : 2 }),
+    attend: (state) => tell(attending(state === 'away')),
     retryRow: (id, mid) => tell({ type: 'Settle', conv: conv(id), mid: bytesOfHex(mid), action: settle.retry }),
     discardRow: (id, mid) => tell({ type: 'Settle', conv: conv(id), mid: bytesOfHex(mid), action: settle.discard }),
     retryNow: () => tell({ type: 'Poke' }),
@@ -124,14 +228,22 @@ function liveOf(desk: Live['desk'], tell: (event: Event) => void, remember: (sai
 }
 
 /** The network came back, or somebody looks again: no reason to wait for the next try. */
-function pokeOnReturn(poke: () => void): () => void {
+function pokeOnReturn(poke: () => void, leave: () => void): () => void {
   const visible = (): void => {
     if (document.visibilityState === 'visible') poke();
   };
+  // A page that is kept for "back" holds neither lock nor connection, and begins anew.
+  const shown = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) location.reload();
+  };
   addEventListener('online', poke);
+  addEventListener('pagehide', leave);
+  addEventListener('pageshow', shown);
   document.addEventListener('visibilitychange', visible);
   return () => {
     removeEventListener('online', poke);
+    removeEventListener('pagehide', leave);
+    removeEventListener('pageshow', shown);
     document.removeEventListener('visibilitychange', visible);
   };
 }

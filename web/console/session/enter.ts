@@ -8,10 +8,11 @@ import { decodeRoster, decodeSignedRoster, encodeSealedInbox, encodeSignedRoster
 import { Refusal } from '../refusals';
 import type { Api, InvitationAnswer, LoginAnswer, RecoverAnswer, ShopSettings } from './api';
 import { base64Of, bytesOfBase64, hexOf, randomBytes } from '../../bridge/bytes';
-import { agentDisk } from './connect';
+import { forgetShop } from './connect';
 import type { Keep } from './keep';
 import type { Keywork } from './keywork';
 import { signedIn, type SignedIn } from './signed-in';
+import { say } from './together';
 
 const saltBytes = 16;
 const seedBytes = 32;
@@ -121,14 +122,15 @@ async function begin(tools: Tools, session: SignedIn, { salt, vaultKey }: Derive
   const same = last?.shop === session.shop && hexOf(last.agent) === hexOf(session.agent);
   if (!same) {
     const before = await tools.keep.lastShop();
-    if (before && before !== session.shop) await agentDisk(before).store([], ['*']);
-    await agentDisk(session.shop).store([], ['*']);
+    if (before && before !== session.shop) await forgetShop(before);
+    await forgetShop(session.shop);
   }
   const keys: AgentKeys = same ? { ...session.keys, deviceSeed: last.keys.deviceSeed } : session.keys;
   const begun = { ...session, keys };
   await tools.keep.begin(begun);
   await tools.keep.keepDevice(begun, salt, vaultKey);
   tools.api.bearer = session.bearer;
+  say('signedIn');
   return begun;
 }
 

@@ -4,7 +4,8 @@
 // session as it began outlives that, sealed under the passphrase's vault key: with the passphrase
 // the console opens again without the relay, as the same device, so that messages still queued here
 // can be sent. Signing out wipes all of it.
-import { noBelongings, type Belongings } from './live';
+import type { Belongings } from './live';
+import type { Id } from '../state/model';
 import { Store } from '../state/store';
 import { read, write, type SignedIn } from './signed-in';
 
@@ -13,6 +14,16 @@ const storeName = 'kept';
 /** Some browsers leave an open unanswered. */
 const openMsMax = 4_000;
 const lifeMs = 12 * 3_600_000;
+const settingsName = 'belongings';
+const draftPrefix = 'draft/';
+
+/** All that is one record: everything but the drafts. */
+export type Settings = Omit<Belongings, 'drafts'>;
+
+interface Draft {
+  conv: Id;
+  words: string;
+}
 
 interface Sealed {
   iv: Uint8Array<ArrayBuffer>;
@@ -44,7 +55,7 @@ export class Keep {
     const kept = (await this.get('session')) as KeptSession | undefined;
     if (!kept) return undefined;
     if (now >= kept.until) {
-      await this.remove(['session', 'belongings']);
+      await this.removeOpened();
       return undefined;
     }
     try {
@@ -52,7 +63,7 @@ export class Keep {
       this.key = kept.key;
       return session;
     } catch {
-      await this.remove(['session', 'belongings']);
+      await this.removeOpened();
       return undefined;
     }
   }
@@ -71,19 +82,29 @@ export class Keep {
     await this.put('session', { ...kept, session: await sealText(this.key, write(session)) });
   }
 
-  async belongings(): Promise<Belongings> {
-    const kept = (await this.get('belongings')) as Sealed | undefined;
-    if (!kept || !this.key) return noBelongings;
-    try {
-      return { ...noBelongings, ...(JSON.parse(await openText(this.key, kept)) as Partial<Belongings>) };
-    } catch {
-      return noBelongings;
-    }
+  /** Undefined: none are kept, or they were damaged. */
+  async settings(): Promise<Settings | undefined> {
+    return this.open<Settings>(await this.get(settingsName));
   }
 
-  async keepBelongings(belongings: Belongings): Promise<void> {
-    // With every key stroke: it may reach the disk a little later.
-    if (this.key) await this.put('belongings', await sealText(this.key, JSON.stringify(belongings)), 'relaxed');
+  async keepSettings({ looking, tab, sound, notify, away }: Settings): Promise<void> {
+    await this.seal(settingsName, { looking, tab, sound, notify, away } satisfies Settings);
+  }
+
+  async drafts(): Promise<Record<Id, string>> {
+    const kept = (await this.transact('readonly', (store) => store.getAll(allDrafts()))) as unknown[] | undefined;
+    const drafts = await Promise.all((kept ?? []).map((one) => this.open<Draft>(one)));
+    return Object.fromEntries(drafts.flatMap((draft) => (draft ? [[draft.conv, draft.words]] : [])));
+  }
+
+  /** Empty where there is none. */
+  async draft(conv: Id): Promise<string> {
+    return (await this.open<Draft>(await this.get(draftPrefix + conv)))?.words ?? '';
+  }
+
+  async keepDraft(conv: Id, words: string): Promise<void> {
+    if (words === '') await this.remove([draftPrefix + conv]);
+    else await this.seal(draftPrefix + conv, { conv, words } satisfies Draft);
   }
 
   /** How whoever signed in here last began, if this vault key opens it. */
@@ -113,7 +134,30 @@ export class Keep {
 
   async wipe(): Promise<void> {
     this.key = undefined;
-    await this.remove(['session', 'belongings', 'device']);
+    await this.removeOpened();
+    await this.remove(['device']);
+  }
+
+  // What one reload finds of the last, and nobody who comes later.
+  private async removeOpened(): Promise<void> {
+    await this.transact('readwrite', (store) => {
+      for (const name of ['session', settingsName]) store.delete(name);
+      store.delete(allDrafts());
+    });
+  }
+
+  private async open<T>(sealed: unknown): Promise<T | undefined> {
+    if (!sealed || !this.key) return undefined;
+    try {
+      return JSON.parse(await openText(this.key, sealed as Sealed)) as T;
+    } catch {
+      return undefined;
+    }
+  }
+
+  // With every key stroke: it may reach the disk a little later.
+  private async seal(name: string, value: object): Promise<void> {
+    if (this.key) await this.put(name, await sealText(this.key, JSON.stringify(value)), 'relaxed');
   }
 
   private async get(name: string): Promise<unknown> {
@@ -151,6 +195,11 @@ export class Keep {
       database?.close();
     }
   }
+}
+
+/** After the slash of the prefix comes 0 in the order of characters. */
+function allDrafts(): IDBKeyRange {
+  return IDBKeyRange.bound(draftPrefix, 'draft0', false, true);
 }
 
 function openDatabase(): Promise<IDBDatabase> {

@@ -9,6 +9,7 @@ import { Refusal } from '../refusals';
 import type { ShopAnswer, ShopSettings } from './api';
 import { base64Of, bytesOfHex, hexOf, randomBytes } from '../../bridge/bytes';
 import { derive, normal, type Tools } from './enter';
+import { hear, say } from './together';
 import { newerRoster, numberOfRole, type SignedIn } from './signed-in';
 
 export interface NewAgent {
@@ -19,13 +20,31 @@ export interface NewAgent {
 
 export class Team {
   readonly session: Store<SignedIn>;
+  /** As it came from another tab: there is nothing to write. */
+  private kept: SignedIn | undefined;
 
   constructor(
     private readonly tools: Tools,
     session: SignedIn,
   ) {
     this.session = new Store(session);
-    this.session.subscribe(() => void tools.keep.renew(this.session.get()));
+    this.session.subscribe(() => void this.keepSession());
+    hear('session', () => void this.takeKept());
+  }
+
+  private async keepSession(): Promise<void> {
+    const session = this.session.get();
+    if (session === this.kept) return;
+    await this.tools.keep.renew(session);
+    say('session');
+  }
+
+  /** Another tab has changed it: a passphrase, the team. */
+  private async takeKept(): Promise<void> {
+    const kept = await this.tools.keep.session();
+    if (!kept) return;
+    this.kept = kept;
+    this.session.set(kept);
   }
 
   shop(): Promise<ShopAnswer> {

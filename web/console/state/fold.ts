@@ -19,6 +19,15 @@ export function fold(desk: Desk, effects: readonly ViewEffect[]): Desk {
   return effects.reduce(foldOne, desk);
 }
 
+/** As the tab that has the connection tells: a conversation's own view does not say it here. */
+export function withOnline(desk: Desk, online: ReadonlySet<Id>): Desk {
+  const conversations = new Map(desk.conversations);
+  for (const [id, talk] of conversations) {
+    if (talk.online !== online.has(id)) conversations.set(id, { ...talk, online: online.has(id) });
+  }
+  return { ...desk, conversations, online };
+}
+
 function foldOne(desk: Desk, effect: ViewEffect): Desk {
   switch (effect.type) {
     case 'ConnectionChanged': {
@@ -57,7 +66,8 @@ function foldPresence(desk: Desk, id: Id, state: Presence): Desk {
 
 function foldConversation(desk: Desk, view: ConversationView): Desk {
   const id = hexOf(view.conv);
-  const known = desk.conversations.get(id);
+  const before = desk.anew ? new Map<Id, Conversation>() : desk.conversations;
+  const known = before.get(id);
   const erased = view.state === erasedState;
   const talk: Conversation = {
     id,
@@ -68,7 +78,7 @@ function foldConversation(desk: Desk, view: ConversationView): Desk {
     openedAt: view.openedAt,
     waitingSince: view.waitingSince,
     unread: view.unread,
-    online: view.online,
+    online: desk.online ? desk.online.has(id) : view.online,
     complete: view.complete,
     forked: view.forked,
     last: view.last ? rowOf(view.last) : erased ? undefined : known?.last,
@@ -76,7 +86,7 @@ function foldConversation(desk: Desk, view: ConversationView): Desk {
     typing: known?.typing ?? false,
     page: known?.page ?? (view.last?.page ? { ...view.last.page } : undefined),
   };
-  return { ...desk, listed: true, conversations: new Map(desk.conversations).set(id, talk) };
+  return { ...desk, anew: false, listed: true, conversations: new Map(before).set(id, talk) };
 }
 
 function change(desk: Desk, id: Id, how: (talk: Conversation) => Conversation): Desk {

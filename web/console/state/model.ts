@@ -110,6 +110,10 @@ export interface Desk {
   /** Its row that a search led to, until one looks elsewhere. */
   pointed: Id | undefined;
   found: Found | undefined;
+  /** A Session has begun that will say everything again; until then the last one's words stand. */
+  anew: boolean;
+  /** In a tab without a connection: who is on the shop's page, as the tab that has one tells. */
+  online: ReadonlySet<Id> | undefined;
 }
 
 export function emptyDesk(me: Me, shop: ShopFace): Desk {
@@ -123,5 +127,7 @@ export function emptyDesk(me: Me, shop: ShopFace): Desk {
     looking: undefined,
     pointed: undefined,
     found: undefined,
+    anew: false,
+    online: undefined,
   };
 }
