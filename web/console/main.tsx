@@ -12,7 +12,7 @@ if (typeof document === 'undefined') serveKeywork(globalThis);
 else void start();
 
 async function start(): Promise<void> {
-  void watchVersion();
+  await watchVersion();
   adoptStyles();
   await speak(navigator.languages);
   const root = document.getElementById('app');

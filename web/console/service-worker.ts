@@ -33,7 +33,7 @@ scope.addEventListener<FetchEvent>('fetch', (event) => {
 });
 scope.addEventListener<MessageEvent & ExtendableEvent>('message', (event) => {
   if (event.data === 'take over') void scope.skipWaiting();
-  if (event.data === 'take over if alone') event.waitUntil(takeOverIfAlone());
+  if (event.data === 'take over if alone') event.waitUntil(takeOverIfAlone(event.ports[0]));
 });
 
 /** All of them or none: a relay that changes its version meanwhile makes the hashes fail. */
@@ -60,9 +60,10 @@ function pathOf({ method, url }: Request): string {
   return method === 'GET' && origin === location.origin ? pathname : '';
 }
 
-async function takeOverIfAlone(): Promise<void> {
+async function takeOverIfAlone(asked: MessagePort | undefined): Promise<void> {
   const pages = await scope.clients.matchAll({ includeUncontrolled: true });
   const consoles = pages.filter(({ url }) => new URL(url).pathname === '/console');
+  asked?.postMessage(consoles.length <= 1);
   // Not waited for: it comes true only after this event is over.
   if (consoles.length <= 1) void scope.skipWaiting();
 }

@@ -53,6 +53,9 @@ export class KeptBrowser {
   async run() {
     const child = spawn(executablePath, [...args, '--remote-debugging-port=0', `--user-data-dir=${this.folder}`, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'pipe'],
+      // A process group of its own: what ends it must end its network and storage processes as well,
+      // or they hold cache and databases when the next one starts on the same folder.
+      detached: true,
     });
     this.#child = child;
     const address = await new Promise((resolve, reject) => {
@@ -69,13 +72,14 @@ export class KeptBrowser {
   /** As a power cut ends it. */
   async kill() {
     const exit = once(this.#child, 'exit');
-    process.kill(this.#child.pid, 'SIGKILL');
+    process.kill(-this.#child.pid, 'SIGKILL');
     await exit;
   }
 
   async stop() {
     if (this.#child.exitCode === null && this.#child.signalCode === null) await this.kill();
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    // The last of them may still be on its way out.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
 

@@ -8,9 +8,16 @@ import { Store } from '../state/store';
 export const newerWaits = new Store(false);
 
 const scope = '/console';
+/** A worker that does not answer within this is not waited for. */
+const answerMsMax = 1_000;
+const takeOverMsMax = 5_000;
+const calmMs = 500;
 let registration: ServiceWorkerRegistration | undefined;
 
-/** On loading, before anything else: a version that has waited since the last visit may begin now. */
+/**
+ * On loading, before anything else: a version that has waited since the last visit may begin now.
+ * Does not resolve where it does so: nothing is drawn that the reload takes away again.
+ */
 export async function watchVersion(): Promise<void> {
   const workers = workersHere();
   let controlled = Boolean(workers?.controller);
@@ -20,8 +27,29 @@ export async function watchVersion(): Promise<void> {
     controlled = true;
   });
   const known = await workers?.getRegistration(scope).catch(() => undefined);
-  known?.waiting?.postMessage('take over if alone');
   if (known) watch(known);
+  if (!known?.waiting) return;
+  await isCalm();
+  if (await takesOver(known.waiting)) await new Promise((resolve) => setTimeout(resolve, takeOverMsMax));
+}
+
+/**
+ * Chromium asks the older worker only once to give way: while that still answers this page's own
+ * requests, the ask is lost, and the newer one waits for half a minute of silence.
+ */
+async function isCalm(): Promise<void> {
+  if (document.readyState !== 'complete') await new Promise((resolve) => addEventListener('load', resolve, { once: true }));
+  await new Promise((resolve) => setTimeout(resolve, calmMs));
+}
+
+/** Whether the version that waits begins now, because no other tab runs the one before. */
+function takesOver(waiting: ServiceWorker): Promise<boolean> {
+  const { port1, port2 } = new MessageChannel();
+  waiting.postMessage('take over if alone', [port2]);
+  return new Promise((resolve) => {
+    port1.onmessage = ({ data }) => resolve(data === true);
+    setTimeout(() => resolve(false), answerMsMax);
+  });
 }
 
 /** From now on this browser opens the console by itself. */
