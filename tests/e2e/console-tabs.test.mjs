@@ -207,23 +207,21 @@ test('a draft stands in every tab, and each tab comes back to its own conversati
   await follower.open('drafts: two');
   await follower.reply.fill('begun in the second');
   await follower.open('drafts: one');
-  await isDraft(follower, 'begun in the first tab');
+  await follower.isDraft('begun in the first tab');
   await follower.reply.fill('begun in the first tab, ended in the second');
-  await isDraft(leader, 'begun in the first tab, ended in the second');
+  await leader.isDraft('begun in the first tab, ended in the second');
   await follower.open('drafts: two');
   for (const tab of [leader, follower]) await tab.page.reload();
   await leader.sees('drafts: one');
-  await isDraft(leader, 'begun in the first tab, ended in the second');
+  await leader.isDraft('begun in the first tab, ended in the second');
   await follower.sees('drafts: two');
-  await isDraft(follower, 'begun in the second');
+  await follower.isDraft('begun in the second');
   await follower.send.click();
   await leader.open('begun in the second');
-  await isDraft(leader, '');
+  await leader.isDraft('');
   await Promise.all(shoppers.map((one) => one.close()));
   await profile.close();
 });
-
-const isDraft = (tab, words) => comesTrue(tab.page, (wanted) => document.getElementById('reply')?.value === wanted, words);
 
 test('away in one tab is away in all, also when another one has the connection', patience, async () => {
   const { profile, leader, follower } = await agent();

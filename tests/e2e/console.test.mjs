@@ -56,13 +56,14 @@ test('a draft is kept for each conversation, also over a reload', patience, asyn
   await console.open('draft one');
   await console.reply.fill('for the first');
   await console.open('draft two');
-  assert.equal(await console.reply.inputValue(), '');
+  await console.isDraft('');
   await console.reply.fill('for the second');
+  await console.isDraft('for the second');
   await page.reload();
   await console.sees('draft two');
-  assert.equal(await console.reply.inputValue(), 'for the second');
+  await console.isDraft('for the second');
   await console.open('draft one');
-  assert.equal(await console.reply.inputValue(), 'for the first');
+  await console.isDraft('for the first');
   await leave();
 });
 

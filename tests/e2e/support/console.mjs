@@ -55,6 +55,11 @@ export class Console {
     await this.send.click();
   }
 
+  /** Waits until these words stand in the reply field of the conversation that is open. */
+  async isDraft(words) {
+    await this.page.waitForFunction((wanted) => document.getElementById('reply')?.value === wanted, words, { polling: 50 });
+  }
+
   async sees(text) {
     await this.log.getByText(text, { exact: true }).waitFor();
   }
