@@ -52,6 +52,38 @@ for (const [name, hide] of Object.entries(withoutStorage)) {
   });
 }
 
+test('where the browser has no room the console goes on and says so; with room again it keeps all', patience, async () => {
+  const shopper = await PlainShopper.ask(relay, 'is there room?');
+  const profile = await browser.profile();
+  const console = await Console.signIn(profile, relay);
+  const { page } = console;
+  await console.open('is there room?');
+  const devtools = await profile.context.newCDPSession(page);
+  const limit = (quotaSize) => devtools.send('Storage.overrideQuotaForOrigin', { origin: relay.url, ...(quotaSize ? { quotaSize } : {}) });
+  const { usage } = await page.evaluate(() => navigator.storage.estimate());
+  await limit(usage + 100_000);
+  const noRoom = console.banner.getByText(keepsNothing);
+  // The browser looks at its limit again only when what it believed to be left is used up.
+  let written = 0;
+  while ((await noRoom.count()) === 0) {
+    written += 1;
+    assert.ok(written < 200, 'the browser always has room');
+    await console.say(`room: ${written} ${'tea '.repeat(3000)}`);
+    await console.log.getByText(`room: ${written} tea`).waitFor();
+  }
+  await console.say('There is none.');
+  await console.isNow('Sent');
+  await limit(undefined);
+  await console.say('There is again.');
+  await noRoom.waitFor({ state: 'detached' });
+  await console.isNow('Sent');
+  await page.reload();
+  await console.sees('There is none.');
+  await console.sees('There is again.');
+  await shopper.close();
+  await profile.close();
+});
+
 test('entries that were damaged do not keep the console from opening; the relay brings them again', patience, async () => {
   const shopper = await PlainShopper.ask(relay, 'is all well?');
   const profile = await browser.profile();
