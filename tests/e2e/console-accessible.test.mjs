@@ -8,9 +8,11 @@ import { assertNothingSerious } from './support/axe.mjs';
 import { Browser } from './support/browser.mjs';
 import { Console, demoPassphrase } from './support/console.mjs';
 import { PlainShopper } from './support/plain-shopper.mjs';
+import { refuseRows } from './support/refusal.mjs';
 import { Relay } from './support/relay.mjs';
 
 const patience = { timeout: 90_000 };
+const forbidden = 9;
 
 let relay;
 let browser;
@@ -134,3 +136,41 @@ for (const [name, options] of [['light', {}], ['dark', { colorScheme: 'dark' }],
     await profile.close();
   });
 }
+
+test('axe finds nothing serious in search, under a reply that was not sent, and in the dialogs that lose something', patience, async () => {
+  const shopper = await ask('axe, what can go wrong');
+  const profile = await browser.profile();
+  const page = await profile.open();
+  const refusals = { code: 0 };
+  await refuseRows(page, refusals);
+  await page.goto(`${relay.url}/console`);
+  const console = new Console(page);
+  await console.signIn('bo@demo.shop', demoPassphrase);
+  await console.open('axe, what can go wrong');
+  await console.search.fill('axe, what');
+  await console.found.first().waitFor();
+  await assertNothingSerious(page, 'search');
+  await console.search.fill('nothing is so');
+  await page.getByText('Nothing found').waitFor();
+  await assertNothingSerious(page, 'search without a result');
+  await console.search.press('Escape');
+  refusals.code = forbidden;
+  await console.say('refused');
+  await page.getByRole('button', { name: 'Discard' }).waitFor();
+  await assertNothingSerious(page, 'not sent');
+  await console.more.click();
+  await assertNothingSerious(page, 'menu of a conversation');
+  await page.getByRole('menuitem', { name: /^Delete/ }).click();
+  await page.getByRole('dialog').waitFor();
+  await assertNothingSerious(page, 'delete');
+  await page.keyboard.press('Escape');
+  for (const item of ['Sign out', 'Forget this device']) {
+    await console.choose(item);
+    await page.getByRole('dialog').waitFor();
+    await assertNothingSerious(page, item);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  await shopper.close();
+  await profile.close();
+});
