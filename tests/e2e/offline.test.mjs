@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { Browser } from './support/browser.mjs';
+import { Browser, KeptBrowser } from './support/browser.mjs';
 import { Console } from './support/console.mjs';
 import { Relay } from './support/relay.mjs';
 import { ShopPage, snippet } from './support/shop-page.mjs';
@@ -111,6 +111,43 @@ test('one who writes for the first time while the relay goes away is heard too',
   await widget.isThere();
   assert.deepEqual(await seenByAgent('first: hello', /^first: /), ['first: hello']);
   await profile.close();
+});
+
+test('twenty messages written offline in two tabs survive reloads and a killed browser, and go out once, in order', patience, async () => {
+  const kept = await KeptBrowser.start();
+  try {
+    const tabs = [await tabOf(kept.profile), await tabOf(kept.profile)];
+    await tabs[0].say('killed: hello');
+    await tabs[0].isThere();
+    await tabs[1].sees('killed: hello');
+    await relay.end();
+    const written = ['killed: hello'];
+    for (let i = 1; i <= 20; i++) {
+      const [here, there] = i % 2 ? tabs : [...tabs].reverse();
+      written.push(`killed: ${i}`);
+      await here.put(`killed: ${i}`);
+      await here.isNow('Queued');
+      await there.sees(`killed: ${i}`);
+      if (i !== 10) continue;
+      for (const tab of tabs) {
+        await tab.page.reload();
+        await tab.open();
+        await tab.sees('killed: 10');
+      }
+    }
+    await kept.kill();
+    await kept.run();
+    const again = await tabOf(kept.profile);
+    await again.sees('killed: 20');
+    await again.status.getByText('Offline. 20 messages will be sent.').waitFor();
+    await relay.run();
+    await again.page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await again.isThere();
+    assert.deepEqual(await again.log.getByText(/^killed: /).allTextContents(), written);
+    assert.deepEqual(await seenByAgent('killed: 20', /^killed: /), written);
+  } finally {
+    await kept.stop();
+  }
 });
 
 test('a page that comes back from the background tries at once', patience, async () => {
