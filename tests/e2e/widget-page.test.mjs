@@ -7,11 +7,13 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
 import { Browser } from './support/browser.mjs';
+import { refuseRows } from './support/refusal.mjs';
 import { Relay } from './support/relay.mjs';
 import { demoShop, ShopPage } from './support/shop-page.mjs';
 import { Widget } from './support/widget.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const forbidden = 9;
 let relay;
 let browser;
 let shop;
@@ -41,11 +43,12 @@ async function frameHashes() {
 }
 
 // A person on a page of a shop with this policy and snippet.
-async function visit({ policy, attributes, prepare } = {}) {
+async function visit({ policy, attributes, prepare, refusals } = {}) {
   const page = await ShopPage.start({ html: html(attributes), headers: policy ? { 'Content-Security-Policy': policy } : {} });
   const profile = await browser.profile();
   const tab = await profile.open();
   if (prepare) await tab.addInitScript(prepare);
+  if (refusals) await refuseRows(tab, refusals);
   await tab.goto(page.url);
   return {
     profile,
@@ -171,18 +174,43 @@ test('a script of the page cannot take the place of the panel', async () => {
   await leave();
 });
 
+async function check(tab, screen) {
+  for (const frame of tab.frames()) {
+    await frame.evaluate(axe);
+    const { violations } = await frame.evaluate(() => globalThis.axe.run(document, { iframes: false, resultTypes: ['violations'] }));
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    assert.deepEqual(serious.map(({ id, nodes }) => `${screen} ${id}: ${nodes[0].html}`), []);
+  }
+}
+
 test('neither the page nor the panel has a serious accessibility violation', async () => {
   for (const theme of ['light', 'dark']) {
-    const { tab, widget, leave } = await visit({ attributes: `data-theme="${theme}"` });
+    const refusals = { code: 0 };
+    const { tab, widget, leave } = await visit({ attributes: `data-theme="${theme}"`, refusals });
     await widget.open();
     await widget.say('hello https://a.example/x');
     await widget.isNow('Sent');
-    for (const frame of tab.frames()) {
-      await frame.evaluate(axe);
-      const { violations } = await frame.evaluate(() => globalThis.axe.run(document, { iframes: false, resultTypes: ['violations'] }));
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      assert.deepEqual(serious.map(({ id, nodes }) => `${theme} ${id}: ${nodes[0].html}`), []);
+    await check(tab, theme);
+    const refused = widget.frame.getByRole('button', { name: 'Discard' });
+    refusals.code = forbidden;
+    await widget.say('refused');
+    await refused.waitFor();
+    await check(tab, `${theme}, not sent`);
+    refusals.code = 0;
+    await relay.end();
+    await widget.status.getByText('Offline.').waitFor();
+    const menu = widget.frame.getByRole('button', { name: 'More' });
+    for (const at of [0, 1]) {
+      await menu.click();
+      const item = widget.frame.getByRole('menuitem').nth(at);
+      await item.waitFor();
+      await check(tab, `${theme}, offline, menu`);
+      await item.click();
+      await widget.frame.getByRole('button', { name: 'Cancel' }).waitFor();
+      await check(tab, `${theme}, dialog ${at}`);
+      await widget.frame.getByRole('button', { name: 'Cancel' }).click();
     }
+    await relay.run();
     await leave();
   }
 });

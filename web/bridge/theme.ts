@@ -8,7 +8,7 @@ export interface AccentTones {
   fill: string;
   /** Text on the fill, at least 4.5:1. */
   onFill: string;
-  /** The accent as text on the surface, at least 4.5:1. */
+  /** The accent as text on the surface and on what stands over it, at least 4.5:1. */
   text: string;
 }
 
@@ -19,6 +19,8 @@ const readable = 4.5;
 const visible = { light: 1.25, dark: 1.5 };
 const inks = { light: '#ffffff', dark: '#14161a' };
 const surfaces = { light: '#ffffff', dark: '#1b1d22' };
+/** Banner, menu, dialog. */
+const raised = { light: '#ffffff', dark: '#25282f' };
 const fallbackAccent = '#1f6f5c';
 // For those without a picture: nine hues of one depth, on which white can be read.
 const nameFills = ['#8f4a55', '#8f4e32', '#3f7048', '#1f7068', '#226c84', '#3e639c', '#5c5a9e', '#7a5191', '#8b4a75'];
@@ -29,7 +31,7 @@ export function tonesOf(accent: string, dark: boolean): AccentTones {
   const onFill = [inks.light, inks.dark].find((ink) => contrast(told, ink) >= readable);
   // Between the two a fill gives way a little.
   const fill = onFill ? told : moved(told, inks.light, readable);
-  return { fill, onFill: onFill ?? inks.light, text: moved(fill, surfaces[theme], readable) };
+  return { fill, onFill: onFill ?? inks.light, text: moved(fill, raised[theme], readable) };
 }
 
 /** A steady colour for somebody without a picture, with the text that can be read on it. */
