@@ -24,6 +24,7 @@ export class AgentApi {
     );
     const it = new AgentApi();
     it.url = relayUrl;
+    it.salt = salt;
     it.loginKey = Buffer.from(keys.subarray(32)).toString('base64url');
     it.welcome = await post(`${relayUrl}/v1/login`, { email, login_key: it.loginKey });
     return it;

@@ -10,24 +10,34 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const binary = fileURLToPath(new URL('../../../build/native/shopbell-relay', import.meta.url));
+const built = (name) => fileURLToPath(new URL(`../../../build/native/${name}`, import.meta.url));
 
 export class Relay {
   #child;
+  /** Words in front of the command: what limits the process, as prlimit does. */
+  before = [];
+  /** What is added to its environment. */
+  environment = {};
   /** What the relay has printed, both streams, since it was first started. */
   output = '';
 
-  constructor(port, data, demo) {
+  constructor(port, data, { demo = true, binary = 'shopbell-relay' } = {}) {
     this.port = port;
     this.data = data;
     this.demo = demo;
+    this.binary = built(binary);
+    if (!existsSync(this.binary)) throw new Error(`${this.binary} is missing: run ./dev build`);
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  /** `demo`: with the demo shop, else empty. Resolves when the relay has said `ready`. */
-  static async start({ demo = true } = {}) {
-    if (!existsSync(binary)) throw new Error(`${binary} is missing: run ./dev build`);
-    const relay = new Relay(await freePort(), mkdtempSync(join(tmpdir(), 'shopbell-e2e-')), demo);
+  /** On a free port and a fresh folder; not yet running. `demo`: with the demo shop, else empty. */
+  static async make({ folder = tmpdir(), ...options } = {}) {
+    return new Relay(await freePort(), mkdtempSync(join(folder, 'shopbell-e2e-')), options);
+  }
+
+  /** Resolves when the relay has said `ready`. */
+  static async start(options) {
+    const relay = await Relay.make(options);
     await relay.run();
     return relay;
   }
@@ -42,7 +52,8 @@ export class Relay {
   }
 
   async run() {
-    const child = spawn(binary, ['serve', ...this.flags, `--demo=${this.demo}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const [command, ...words] = [...this.before, this.binary, 'serve', ...this.flags, `--demo=${this.demo}`];
+    const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.environment } });
     this.#child = child;
     child.stderr.setEncoding('utf8').on('data', (text) => (this.output += text));
     const ended = once(child, 'exit').then(([code, signal]) => {
@@ -56,6 +67,13 @@ export class Relay {
     });
     ended.catch(() => undefined);
     await Promise.race([ready, ended]);
+  }
+
+  /** Resolves when the process is gone, however it ended: [code, signal]. */
+  async ended() {
+    const child = this.#child;
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    return [child.exitCode, child.signalCode];
   }
 
   /** Ends the process, by default gently; resolves with its exit code, null after SIGKILL. */
@@ -80,7 +98,7 @@ export class Relay {
 
   /** Runs another command of the binary on this relay's data and returns what it printed. */
   async command(name) {
-    const child = spawn(binary, [name, ...this.flags], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(this.binary, [name, ...this.flags], { stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (part) => (text += part));
     const [code] = await once(child, 'close');
