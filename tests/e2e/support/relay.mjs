@@ -10,7 +10,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const built = (name) => fileURLToPath(new URL(`../../../build/native/${name}`, import.meta.url));
+/** A program of the native build. */
+export const built = (name) => fileURLToPath(new URL(`../../../build/native/${name}`, import.meta.url));
 
 export class Relay {
   #child;
