@@ -61,7 +61,7 @@ Server::~Server() {
 
 std::string Server::open() {
     try {
-        data_ = std::make_unique<OpenData>(config_.data, tuning_.disk_low);
+        data_ = std::make_unique<OpenData>(config_.data, tuning_.disk_low, tuning_.vfs);
         const Key secret = read_secret(data_->write);
         ApiConfig api{config_.public_url, config_.demo, secret, read_pins(site_.files)};
         api_ = std::make_unique<Api>(data_->accounts, data_->store, std::move(api), random_key());
@@ -109,7 +109,11 @@ StoreThread::Hooks Server::hooks(bool writes) {
             relay_->answered(std::move(answers));
         });
     };
-    if (writes) hooks.settle = [this](bool idle) { settle(idle); };
+    if (writes) {
+        hooks.settle = [this](bool idle) { settle(idle); };
+    } else {
+        hooks.settle = [this](bool) { tell_refusals(data_->reading_store, reader_refuses_); };
+    }
     hooks.broken = [this](const std::exception& error) {
         // Nothing that is not acknowledged is promised; whoever starts again begins from the disk.
         log_.error("store_broken", {{"reason", error.what()}});
@@ -120,6 +124,7 @@ StoreThread::Hooks Server::hooks(bool writes) {
 
 // On the writer's thread, when it has worked off what had gathered.
 void Server::settle(bool idle) {
+    tell_refusals(data_->store, writer_refuses_);
     Database& database = data_->write;
     const int pages = database.wal_pages();
     const bool long_enough = pages > checkpoint_pages_max || (idle && pages > checkpoint_pages_min);
@@ -127,6 +132,14 @@ void Server::settle(bool idle) {
     database.checkpoint();
     // Somebody was reading in the log just now.
     if (database.erasure_in_log()) asio::post(io_, [this] { look_again(); });
+}
+
+// Once when it begins and once when it is over, not for each of those who try meanwhile.
+void Server::tell_refusals(const SqliteStore& store, bool& refuses) {
+    const std::string& why = store.refusal();
+    if (refuses == !why.empty()) return;
+    refuses = !why.empty();
+    refuses ? log_.warn("store_refuses", {{"reason", why}}) : log_.info("store_answers");
 }
 
 void Server::look_again() {
@@ -231,19 +244,20 @@ void Server::answer(HttpRequest request, Answered answered) {
                       : error_response(404, "not_found", "path", "there is nothing here"));
 }
 
-// Ready is who can write: asked of the disk, not of a flag.
+// Ready is who takes messages: asked of the disk, not of a flag.
 void Server::answer_ready(Answered answered) {
     writer_->run([this, answered = std::move(answered)] {
-        bool ready = true;
+        bool ready = !data_->store.is_disk_low();
         try {
             Transaction transaction(data_->write);
             write_epoch(data_->write, read_epoch(data_->write));
             transaction.commit();
-        } catch (const DatabaseFull&) {
+        } catch (const DatabaseNotNow&) {
             ready = false;
         }
         asio::post(io_, [answered, ready] {
-            answered(ready ? text_response(200, "ready") : text_response(503, "the disk is full"));
+            answered(ready ? text_response(200, "ready")
+                           : text_response(503, "the disk takes no writes"));
         });
     });
 }

@@ -20,6 +20,7 @@ struct ServerTuning {
     HttpTimes http;
     std::function<void(relay::HubConfig&)> hub;
     std::function<bool()> disk_low;
+    const char* vfs = nullptr;
 };
 
 class Server final : public HttpService {
@@ -56,6 +57,7 @@ private:
     void sweep();
     void trim_rows();
     void settle(bool idle);
+    void tell_refusals(const SqliteStore& store, bool& refuses);
     void look_again();
     StoreThread::Hooks hooks(bool writes);
 
@@ -73,6 +75,9 @@ private:
     boost::asio::steady_timer sweep_timer_{io_};
     boost::asio::steady_timer look_again_timer_{io_};
     boost::asio::steady_timer stop_timer_{io_};
+    // As the log says; each its own thread's.
+    bool writer_refuses_ = false;
+    bool reader_refuses_ = false;
     bool stopping_ = false;
 };
 

@@ -99,9 +99,9 @@ HttpResponse Api::handle(const HttpRequest& request, Now now) {
         return response_of(refusal);
     } catch (const DatabaseBroken&) {
         throw;  // the process ends: the disk cannot be trusted
-    } catch (const DatabaseFull&) {
+    } catch (const DatabaseNotNow&) {
         changed_.resize(changed_before);
-        return response_of({503, "retry", "", "the relay cannot write just now", 1'000});
+        return response_of({503, "retry", "", "the relay cannot reach its disk just now", 1'000});
     } catch (const std::exception&) {
         changed_.resize(changed_before);
         return error_response(500, "broken", "", "the relay made a mistake; nothing has changed");

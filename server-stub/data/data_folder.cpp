@@ -98,19 +98,23 @@ FolderLock::FolderLock(const fs::path& folder) {
 
 FolderLock::~FolderLock() { ::close(descriptor_); }
 
-RelayDatabase::RelayDatabase(const fs::path& folder)
-    : Database(prepared_file(folder), Database::Mode::create) {
+RelayDatabase::RelayDatabase(const fs::path& folder, const char* vfs)
+    : Database(prepared_file(folder), Database::Mode::create, vfs) {
     open_schema(*this, unix_ms(read_clock()), random_key());
 }
 
-OpenData::OpenData(const fs::path& folder, std::function<bool()> disk_low)
+OpenData::OpenData(const fs::path& folder, std::function<bool()> disk_low, const char* vfs)
     : lock(folder),
-      write(folder),
-      read(database_file(folder), Database::Mode::read_only),
+      write(folder, vfs),
+      read(database_file(folder), Database::Mode::read_only, vfs),
       store(
           write, disk_low ? std::move(disk_low) : [folder] { return is_disk_low(folder); }),
       reading_store(read),
-      accounts(write) {}
+      accounts(write) {
+    // A run that ended with a failed sync leaves a log whose bytes can be read and are not on disk.
+    // They are written anew, into the database, before anybody is told that they are there.
+    write.checkpoint();
+}
 
 std::string folder_mistake(const fs::path& folder) {
     std::error_code error;

@@ -21,16 +21,17 @@ private:
 };
 
 // The folder's database for writing; makes folder, file and schema if they are missing. Throws
-// DatabaseBroken.
+// DatabaseBroken or DatabaseNotNow.
 class RelayDatabase : public Database {
 public:
-    explicit RelayDatabase(const std::filesystem::path& folder);
+    explicit RelayDatabase(const std::filesystem::path& folder, const char* vfs = nullptr);
 };
 
 // Everything that serving needs, in the order in which it must go away again.
 struct OpenData {
-    // `disk_low` for tests; by default the disk is asked.
-    explicit OpenData(const std::filesystem::path& folder, std::function<bool()> disk_low = {});
+    // `disk_low` and `vfs` for tests; by default the disk is asked, and reached as SQLite does.
+    explicit OpenData(const std::filesystem::path& folder, std::function<bool()> disk_low = {},
+                      const char* vfs = nullptr);
 
     FolderLock lock;
     RelayDatabase write;

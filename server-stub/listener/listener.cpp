@@ -40,13 +40,15 @@ void Listener::accept_next() {
         if (!acceptor_.is_open() || error == asio::error::operation_aborted) return;
         if (error) {
             // Out of descriptors, as a rule: those who are served go on, new ones wait.
-            log_.warn("accept_failed", {{"reason", error.message()}});
+            if (!starved_) log_.warn("accept_failed", {{"reason", error.message()}});
+            starved_ = true;
             retry_.expires_after(std::chrono::milliseconds(accept_retry_ms));
             retry_.async_wait([this](Error stopped) {
                 if (!stopped) accept_next();
             });
             return;
         }
+        starved_ = false;
         Error ignored;
         socket.set_option(tcp::no_delay(true), ignored);
         auto session = std::make_shared<HttpSession>(std::move(socket), service_);

@@ -30,6 +30,7 @@ private:
     HttpService& service_;
     const Log& log_;
     uint16_t port_ = 0;
+    bool starved_ = false;  // said once, until a connection is taken again
     std::list<std::weak_ptr<HttpSession>> sessions_;
     size_t sweep_at_ = 64;
 };

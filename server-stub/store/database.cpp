@@ -23,11 +23,21 @@ int note_wal_pages(void* pages, sqlite3*, const char*, int count) {
     return SQLITE_OK;
 }
 
+// No room, also for the index that SQLite keeps of its log.
+bool is_full(int code) { return (code & 0xff) == SQLITE_FULL || code == SQLITE_IOERR_SHMSIZE; }
+
+// What SQLite says when a file's bytes do not come, or not as they were written. It makes the first
+// of EIO, too, and a statement's CORRUPT of that.
+bool is_unreadable(int code) {
+    return code == SQLITE_IOERR_CORRUPTFS || code == SQLITE_IOERR_READ ||
+           code == SQLITE_IOERR_SHORT_READ || (code & 0xff) == SQLITE_CORRUPT;
+}
+
 }  // namespace
 
-Database::Database(const std::filesystem::path& file, Mode mode) {
+Database::Database(const std::filesystem::path& file, Mode mode, const char* vfs) {
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(file.c_str(), &handle, flags_of(mode), nullptr);
+    const int code = sqlite3_open_v2(file.c_str(), &handle, flags_of(mode), vfs);
     handle_.reset(handle);
     if (code != SQLITE_OK) fail(code, "cannot open the database");
     sqlite3_extended_result_codes(handle, 1);
@@ -64,18 +74,20 @@ void Database::checkpoint() {
     sqlite3_busy_timeout(handle_.get(), 0);
     const int code = sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, mode, nullptr, nullptr);
     sqlite3_busy_timeout(handle_.get(), busy_ms_max);
-    // The log keeps growing while a reader stands in it or the disk is full; nothing is lost.
-    if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_FULL) {
-        fail(code, "checkpoint");
-    }
+    // The log keeps growing while a reader stands in it, or the disk is full or cannot be read;
+    // nothing is lost.
+    const bool may_wait = (code & 0xff) == SQLITE_BUSY || is_full(code) || is_unreadable(code);
+    if (code != SQLITE_OK && !may_wait) fail(code, "checkpoint");
     if (code == SQLITE_OK) erasure_in_log_ = false;
     wal_pages_ = 0;
 }
 
 void Database::fail(int code, const char* what) {
-    const std::string message =
-        std::string(what) + ": " + sqlite3_errstr(code) + " (" + std::to_string(code) + ")";
-    if ((code & 0xff) == SQLITE_FULL) throw DatabaseFull(message);
+    const std::string message = std::string(what) + ": " +
+                                sqlite3_errstr(is_full(code) ? SQLITE_FULL : code) + " (" +
+                                std::to_string(code) + ")";
+    if (is_full(code)) throw DatabaseFull(message);
+    if (is_unreadable(code)) throw DatabaseUnreadable(message);
     throw DatabaseBroken(message);
 }
 

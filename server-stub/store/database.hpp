@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SQLite with the few habits that the relay needs: every result is checked, statements are prepared
-// once, a transaction that is not committed is rolled back. A full disk is one exception (the write
-// is refused, the relay goes on), everything else another (the process ends: what it believes to be
-// on disk may not be there). Used by SqliteStore and SqliteAccounts on the writer's thread.
+// once, a transaction that is not committed is rolled back. A disk that is full or cannot be read
+// is one kind of exception (the request is refused for now, the relay goes on), everything else
+// another (the process ends: what it believes to be on disk may not be there). Used by SqliteStore
+// and SqliteAccounts on the writer's thread.
 #pragma once
 
 #include "core/base/bytes.hpp"
@@ -21,16 +22,28 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-class DatabaseFull : public std::runtime_error {
+// Nothing was changed, and a later try may do.
+class DatabaseNotNow : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
+};
+
+class DatabaseFull : public DatabaseNotNow {
+public:
+    using DatabaseNotNow::DatabaseNotNow;
+};
+
+class DatabaseUnreadable : public DatabaseNotNow {
+public:
+    using DatabaseNotNow::DatabaseNotNow;
 };
 
 class Database {
 public:
     enum class Mode { create, write, read_only };
 
-    Database(const std::filesystem::path& file, Mode mode);
+    // `vfs` names what SQLite reaches the disk through; null: its own.
+    Database(const std::filesystem::path& file, Mode mode, const char* vfs = nullptr);
     // SQLite keeps its address.
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;

@@ -13,7 +13,7 @@ inline constexpr uint64_t schema_version = 2;
 std::filesystem::path database_file(const std::filesystem::path& data_folder);
 
 // `epoch` and `secret` are for a fresh file only. Either the whole file is brought to the current
-// version or nothing changes. Throws DatabaseBroken, or DatabaseFull.
+// version or nothing changes. Throws DatabaseBroken or DatabaseNotNow.
 void open_schema(Database& database, uint64_t epoch, const Key& secret);
 
 uint64_t read_epoch(Database& database);

@@ -34,24 +34,32 @@ SqliteStore::SqliteStore(Database& database, std::function<bool()> disk_low)
 void SqliteStore::apply(std::span<const StoreRequest> batch, std::vector<StoreAnswer>& answers) {
     const bool writes = std::any_of(batch.begin(), batch.end(), is_write);
     const size_t before = answers.size();
-    const auto answer_all = [&] {
+    const auto refuse_all = [&](const DatabaseNotNow& because, std::string_view why) {
+        refusal_ = because.what();
+        for (const StoreRequest& request : batch) answers.push_back(refuse_for_now(request, why));
+    };
+    try {
+        if (writes && is_disk_low()) throw DatabaseFull("the disk is almost full");
+        // Reads, too, see one state of everything.
+        Transaction transaction(database_,
+                                writes ? Transaction::Kind::write : Transaction::Kind::read);
         for (const StoreRequest& request : batch) {
             answers.push_back(
                 std::visit([this](const auto& asked) { return answer(asked); }, request));
         }
-    };
-    try {
-        if (writes && disk_low_ && disk_low_()) throw DatabaseFull("the disk is almost full");
-        // Reads, too, see one state of everything.
-        Transaction transaction(database_,
-                                writes ? Transaction::Kind::write : Transaction::Kind::read);
-        answer_all();
         transaction.commit();
+        refusal_.clear();
+    } catch (const DatabaseBroken&) {
+        answers.resize(before);
+        throw;
     } catch (const DatabaseFull& full) {
         answers.resize(before);
-        for (const StoreRequest& request : batch) {
-            answers.push_back(refuse_for_now(request, full.what()));
-        }
+        refuse_all(full, "the relay's disk is full");
+    } catch (const DatabaseUnreadable& unreadable) {
+        answers.resize(before);
+        if (batch.size() == 1) return refuse_all(unreadable, "the relay's disk cannot be read");
+        // What one asked for may be unreadable, and not what the others did.
+        for (size_t i = 0; i < batch.size(); ++i) apply(batch.subspan(i, 1), answers);
     }
 }
 

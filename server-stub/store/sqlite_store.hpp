@@ -17,10 +17,15 @@ public:
     // The schema is open. `disk_low` is asked before each batch of writes; true refuses them.
     explicit SqliteStore(Database& database, std::function<bool()> disk_low = {});
 
-    // A full disk is answered with `retry`; a broken one throws DatabaseBroken, after which
-    // nothing that was not answered may be believed to be on disk.
+    // A disk that is full or cannot be read is answered with `retry`; a broken one throws
+    // DatabaseBroken, after which nothing that was not answered may be believed to be on disk.
     void apply(std::span<const relay::StoreRequest> batch,
                std::vector<relay::StoreAnswer>& answers) override;
+
+    // Messages are refused before the disk is really full.
+    [[nodiscard]] bool is_disk_low() const { return disk_low_ && disk_low_(); }
+    // Why the newest batch was refused, as the disk said it; "" if it was not.
+    [[nodiscard]] const std::string& refusal() const { return refusal_; }
 
 private:
     struct Kept {
@@ -60,10 +65,11 @@ private:
 
     Database& database_;
     std::function<bool()> disk_low_;
+    std::string refusal_;
     uint64_t epoch_;
 };
 
-// Everything refused, as a full disk does it.
+// A request refused, as a full disk does it. `why` goes to clients.
 relay::StoreAnswer refuse_for_now(const relay::StoreRequest& request, std::string_view why);
 
 }  // namespace shopbell::server

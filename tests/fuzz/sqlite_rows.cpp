@@ -170,7 +170,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         live_on(choices);
     } catch (const shopbell::server::DatabaseBroken&) {
         // Said in words, and the end of the relay's process.
-    } catch (const shopbell::server::DatabaseFull&) {
+    } catch (const shopbell::server::DatabaseNotNow&) {
     }
     return 0;
 }

@@ -121,7 +121,7 @@ TEST_CASE("what cannot be migrated is refused, and the file stays as it was") {
             "INSERT INTO shops (name, settings) VALUES ('tea', x'ffff');"
             "PRAGMA user_version = 1;");
     }
-    CHECK_THROWS_AS(RelayDatabase(folder.path()), DatabaseBroken);
+    CHECK_THROWS_AS(RelayDatabase(folder.path()), DatabaseUnreadable);
     Database database(database_file(folder.path()), Database::Mode::read_only);
     Query version(database, "PRAGMA user_version");
     REQUIRE(version.next());
