@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// shopbell-relay-failpoints is the relay with this file beside it, for tests alone. Where
-// FAILPOINT_KILL_AFTER_COMMIT=N stands in its environment it kills itself when the Nth transaction
-// with a row in it has been committed, and nobody has been told. It hangs on SQLite's own tracing,
-// so that nothing in the relay knows of it.
+// shopbell-relay-failpoints is the relay with this file beside it, for tests alone; nothing in the
+// relay knows of it. What stands in its environment arms it:
+// - FAILPOINT_KILL_AFTER_COMMIT=N: it kills itself when the Nth transaction with a row in it has
+//   been committed, and nobody has been told. This hangs on SQLite's own tracing.
+// - FAILPOINT_FAIL_SYNC=N: the Nth sync of SQLite's log fails. This is a disk below SQLite.
+#include "tests/unit/server/faulty_vfs.hpp"
+
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
+#include <memory>
 #include <string_view>
 
 #include <sqlite3.h>
@@ -34,10 +38,24 @@ int watch(sqlite3* database, char**, const sqlite3_api_routines*) {
     return sqlite3_trace_v2(database, SQLITE_TRACE_PROFILE, finished, nullptr);
 }
 
-const int armed = [] {
-    const char* const text = std::getenv("FAILPOINT_KILL_AFTER_COMMIT");
-    commits_left = text == nullptr ? 0 : std::strtol(text, nullptr, 10);
-    return commits_left > 0 ? sqlite3_auto_extension(reinterpret_cast<void (*)()>(watch)) : 0;
-}();
+long number_in(const char* variable) {
+    const char* const text = std::getenv(variable);
+    return text == nullptr ? 0 : std::strtol(text, nullptr, 10);
+}
+
+using shopbell::server::test::DiskCall;
+using shopbell::server::test::FaultyVfs;
+
+std::unique_ptr<FaultyVfs> arm() {
+    commits_left = number_in("FAILPOINT_KILL_AFTER_COMMIT");
+    if (commits_left > 0) sqlite3_auto_extension(reinterpret_cast<void (*)()>(watch));
+    const long syncs = number_in("FAILPOINT_FAIL_SYNC");
+    if (syncs <= 0) return nullptr;
+    auto disk = std::make_unique<FaultyVfs>("failing", true);
+    disk->fail({DiskCall::sync, SQLITE_IOERR_FSYNC, "-wal", static_cast<uint64_t>(syncs - 1)});
+    return disk;
+}
+
+const std::unique_ptr<FaultyVfs> disk = arm();
 
 }  // namespace

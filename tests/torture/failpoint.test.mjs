@@ -11,13 +11,16 @@ import { readLog } from './support/database.mjs';
 import { Person, statuses } from './support/person.mjs';
 import { Changes } from './support/until.mjs';
 
-const variable = 'FAILPOINT_KILL_AFTER_COMMIT';
+const killing = 'FAILPOINT_KILL_AFTER_COMMIT';
+const failing = 'FAILPOINT_FAIL_SYNC';
 const patience = { timeout: 180_000 };
 
 test('the relay that is shipped has no failpoint; the one for tests has', () => {
-  const holds = (binary) => readFileSync(built(binary)).includes(variable);
-  assert.equal(holds('shopbell-relay-failpoints'), true);
-  assert.equal(holds('shopbell-relay'), false);
+  for (const variable of [killing, failing, 'FAILPOINT']) {
+    const holds = (binary) => readFileSync(built(binary)).includes(variable);
+    assert.equal(holds('shopbell-relay-failpoints'), true);
+    assert.equal(holds('shopbell-relay'), false);
+  }
 });
 
 // The relay dies when so many rows are committed, the first of which opens the conversation.
@@ -37,7 +40,7 @@ for (const rows of [1, 3]) {
     people.push(agent, shopper);
     await relay.end();
 
-    relay.environment = { [variable]: String(rows) };
+    relay.environment = { [killing]: String(rows) };
     await relay.run();
     for (const person of people) person.open();
     const online = () => agent.link.state === 2 && shopper.link.state === 2;
@@ -70,3 +73,35 @@ for (const rows of [1, 3]) {
     assert.equal(committed.at(-1).mid, own().at(-1).mid);
   });
 }
+
+test('a sync that fails ends the relay unacknowledged; started again it takes the row once', patience, async (t) => {
+  const relay = await Relay.start({ binary: 'shopbell-relay-failpoints' });
+  const changes = new Changes();
+  const acknowledged = [];
+  const shopper = Person.shopper('ann', relay, await demoShop(relay), {
+    changed: () => changes.changed(), acknowledged: (conv, mid, seq) => acknowledged.push(seq),
+  });
+  t.after(async () => {
+    shopper.close();
+    await relay.stop();
+  });
+  shopper.open();
+  shopper.say('one');
+  await changes.until(() => acknowledged.length === 1, 'the first acknowledgement');
+  await relay.end();
+
+  relay.environment = { [failing]: '1' };
+  await relay.run();
+  shopper.poke();
+  shopper.say('two');
+  assert.deepEqual(await relay.ended(), [1, null]);
+  assert.match(relay.output, /"store_broken".*"COMMIT: disk I\/O error/);
+  assert.deepEqual(acknowledged, [1]);
+
+  relay.environment = {};
+  await relay.run();
+  shopper.poke();
+  await changes.until(() => shopper.link.state === 2 && shopper.link.queued === 0, 'the row to go out');
+  await relay.end();
+  assert.deepEqual(readLog(relay.data).map(({ seq }) => seq), [1, 2]);
+});

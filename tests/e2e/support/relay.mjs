@@ -2,7 +2,7 @@
 // The relay binary on a free port with a fresh data folder, started for one test file and ended by
 // its process id. It may be restarted on the same port and folder, gently or not.
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,7 @@ export const built = (name) => fileURLToPath(new URL(`../../../build/native/${na
 
 export class Relay {
   #child;
+  #heard = new EventEmitter();
   /** Words in front of the command: what limits the process, as prlimit does. */
   before = [];
   /** What is added to its environment. */
@@ -56,7 +57,10 @@ export class Relay {
     const [command, ...words] = [...this.before, this.binary, 'serve', ...this.flags, `--demo=${this.demo}`];
     const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.environment } });
     this.#child = child;
-    child.stderr.setEncoding('utf8').on('data', (text) => (this.output += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      this.output += text;
+      this.#heard.emit('text');
+    });
     const ended = once(child, 'exit').then(([code, signal]) => {
       throw new Error(`the relay ended (${code ?? signal}) before it was ready:\n${this.output}`);
     });
@@ -68,6 +72,11 @@ export class Relay {
     });
     ended.catch(() => undefined);
     await Promise.race([ready, ended]);
+  }
+
+  /** Resolves when it has printed this text, after as many characters. */
+  async says(text, from = 0) {
+    while (!this.output.includes(text, from)) await once(this.#heard, 'text');
   }
 
   /** Resolves when the process is gone, however it ended: [code, signal]. */

@@ -10,6 +10,8 @@ export class Ledger {
   promised = new Set();
   /** mid → { conv, seq }, as the first acknowledgement said on the wire. */
   acknowledged = new Map();
+  /** { mid, code, message } of each refusal. */
+  refused = [];
   /** Mids that the relay has delivered, or named when it was asked for them. */
   known = new Set();
   /** What must never be seen. */
@@ -37,8 +39,13 @@ export class Ledger {
     return this.acknowledged.has(mid) || this.known.has(mid);
   }
 
+  /** Promised, and not yet known to be at the relay. */
+  get owing() {
+    return [...this.promised].filter((mid) => !this.isConfirmed(mid));
+  }
+
   get owed() {
-    return [...this.promised].filter((mid) => !this.isConfirmed(mid)).length;
+    return this.owing.length;
   }
 
   /** What is wrong, in words. `log` is read-log.mjs's: the rows of the database, by conversation and seq. */

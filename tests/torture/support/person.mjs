@@ -29,7 +29,7 @@ const seed = () => new Uint8Array(randomBytes(32));
 const bytes = (base64url) => new Uint8Array(Buffer.from(base64url, 'base64url'));
 
 const passphrase = 'demo-demo-demo';
-const frameTypes = { ack: 6, deliver: 8, synced: 13 };
+const frameTypes = { ack: 6, nack: 7, deliver: 8, synced: 13 };
 const midField = submissionFields.indexOf('mid');
 const outboxKey = /^out\/.*\//;
 export const statuses = { queued: 1, sending: 2, sent: 3, delivered: 4, read: 5, notSent: 6 };
@@ -81,7 +81,7 @@ export class Person {
 
   /**
    * `on`, of which each may be left out: promised(mid): an own row is on the disk;
-   * acknowledged(conv, mid, seq); known(mid): the relay spoke of it as committed;
+   * acknowledged(conv, mid, seq); refused(mid, code, message); known(mid): the relay spoke of it as committed;
    * shown(person, conv, row); arrived(person, conv, row); changed().
    */
   constructor(name, start, on) {
@@ -150,6 +150,9 @@ export class Person {
     if (type === frameTypes.ack) {
       const [, conv, mid, seq] = decode(frame);
       this.on.acknowledged?.(hex(conv), hex(mid), seq);
+    } else if (type === frameTypes.nack) {
+      const [, , mid, code, , , message] = decode(frame);
+      this.on.refused?.(hex(mid), code, message);
     } else if (type === frameTypes.deliver) {
       const [, [, , , submission]] = decode(frame);
       this.on.known?.(hex(submission[midField]));

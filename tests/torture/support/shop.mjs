@@ -45,6 +45,12 @@ export class Shop {
     this.#isOpen = false;
   }
 
+  /** One more shopper from now on. */
+  more() {
+    this.limits.shoppers += 1;
+    this.#fill();
+  }
+
   /** Everybody hears that the relay is back. */
   poke() {
     for (const person of this.people) person.poke();
@@ -65,8 +71,17 @@ export class Shop {
   async settle(seconds = 60) {
     const isSettled = () => this.ledger.owed === 0 && this.people.every(({ link }) => link.state === 2 && link.queued === 0);
     await this.changes.until(isSettled, 'all queued messages to go out', {
-      seconds, told: () => `${this.ledger.owed} are not acknowledged; ${this.people.map(({ name, link }) => `${name}: state ${link.state}, ${link.queued} queued`).join('; ')}.`,
+      seconds, told: () => `${this.ledger.owed} are not acknowledged; ${this.#owing()} ${this.people.map(({ name, link }) => `${name}: state ${link.state}, ${link.queued} queued`).join('; ')}.`,
     });
+  }
+
+  // For whoever looks into it: the rows, and what the relay last said of them.
+  #owing() {
+    return this.ledger.owing.map((mid) => {
+      const { sender, conv, number } = this.ledger.written.get(mid) ?? {};
+      const said = this.ledger.refused.filter((one) => one.mid === mid).map(({ code, message }) => `${code} ${message}`);
+      return `${mid} (${number} by ${sender} in ${conv}), refused: ${said.slice(-3).join(', ') || 'never'};`;
+    }).join(' ');
   }
 
   leave() {
@@ -80,6 +95,7 @@ export class Shop {
         this.ledger.acknowledge(conv, mid, seq);
         this.changes.changed();
       },
+      refused: (mid, code, message) => this.ledger.refused.push({ mid, code, message }),
       known: (mid) => this.ledger.known.add(mid),
       shown: (person, conv, row) => {
         if (row.mine && row.kind === 1) this.#shown(person, conv, row);
