@@ -12,13 +12,15 @@ import { SmallDisk } from './support/small-disk.mjs';
 
 const patience = { timeout: 300_000 };
 const rounds = 12;
+/** Room for all that is written meanwhile, and soon filled. */
+const diskBytes = 32 << 20;
 const codes = { chain: 12, retry: 13, rateLimited: 15 };
 const seed = Number(process.env.TORTURE_SEED ?? Date.now() % 1_000_000_000);
 
 async function scene(t, bytes) {
   const disk = SmallDisk.make(bytes);
   const relay = await Relay.make({ folder: disk.folder });
-  const shop = new Shop(relay, new Dice(seed), { shoppers: 8, rowsMax: 10_000, bodyBytesMax: 15_000 });
+  const shop = new Shop(relay, new Dice(seed), { rowsMax: 10_000 });
   t.after(async () => {
     shop.leave();
     disk.makeRoom();
@@ -36,7 +38,7 @@ const page = async (relay, path) => {
 };
 
 test(`the disk is filled ${rounds} times under load: refused with retry, still answering, nothing acknowledged lost, and on again with room (TORTURE_SEED=${seed})`, patience, async (t) => {
-  const { disk, relay, shop } = await scene(t, 8 << 20);
+  const { disk, relay, shop } = await scene(t, diskBytes);
   const { changes, ledger, dice } = shop;
   await shop.open();
   const acknowledgedMore = (wanted) => {
@@ -71,7 +73,7 @@ test(`the disk is filled ${rounds} times under load: refused with retry, still a
 });
 
 test('killed on a full disk: it starts again on it, answers and refuses, and has everything when there is room', patience, async (t) => {
-  const { disk, relay, shop } = await scene(t, 8 << 20);
+  const { disk, relay, shop } = await scene(t, diskBytes);
   const { changes, ledger } = shop;
   await shop.open();
   await changes.until(() => ledger.acknowledged.size > 30, 'acknowledgements');
