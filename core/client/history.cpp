@@ -228,14 +228,18 @@ void drop_expired(State& state, Turn& turn, uint64_t time) {
 
 bool erase(State& state, Turn& turn, Conversation& conversation) {
     std::vector<OutboxRow> erasing;
-    Said said;
-    said.event = erased_event;
-    if (!enqueue(state, turn, conversation, state.rng->id(), std::move(said))) return false;
-    erasing.push_back(std::move(conversation.outbox.back()));
-    conversation.outbox.pop_back();
-    // Its key will be gone by the time it goes out, and again after a restore of the relay.
-    if (!seal_row(state, conversation, erasing.front())) return false;
-    conversation.erasure = erasing.front().submission;
+    // A wrap that is signed may be on its way already, with what opens the conversation.
+    const bool told = !conversation.wraps.empty() && !is_zero(conversation.wraps.front().sig);
+    if (conversation.opened || told) {
+        Said said;
+        said.event = erased_event;
+        if (!enqueue(state, turn, conversation, state.rng->id(), std::move(said))) return false;
+        erasing.push_back(std::move(conversation.outbox.back()));
+        conversation.outbox.pop_back();
+        // Its key will be gone by the time it goes out, and again after a restore of the relay.
+        if (!seal_row(state, conversation, erasing.front())) return false;
+        conversation.erasure = erasing.front().submission;
+    }
     drop_everything(state, turn, conversation);
     conversation.outbox = std::move(erasing);
     return true;
