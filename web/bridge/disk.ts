@@ -102,7 +102,8 @@ export class Disk {
     if (fenced && isWritten) throw fenced;
     if (isWritten) return;
     for (const key of writing.keys()) this.#owed.add(key);
-    this.#again ??= setTimeout(() => {
+    if (this.#again) return;
+    this.#again = setTimeout(() => {
       this.#again = undefined;
       void this.store([], [], term).catch(() => undefined);
     }, againMs);
