@@ -94,6 +94,11 @@ void restore_conversation(State& state, Turn& turn, ByteView value) {
     const bool erased = static_cast<ConversationStatus>(kept->state) == ConversationStatus::erased;
     touch(state, conversation);
     if (leads) share(state, conversation);
+    // Two that lead must not answer each other's notes for ever: only what is behind is written
+    // anew.
+    const bool behind = kept->head_seq < conversation.head_seq || kept->read < conversation.read ||
+                        kept->floor < conversation.floor;
+    if (leads && behind) keep(state, conversation);
     conversation.opened = conversation.opened || kept->opened;
     if (kept->read > conversation.read) {
         conversation.read = kept->read;

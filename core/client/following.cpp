@@ -66,8 +66,6 @@ void take_news(State& state, Turn& turn, Conversation& conversation) {
 void share(State& state, Conversation& conversation) {
     if (!state.is_agent()) return;
     conversation.shared = ++state.shares;
-    // What the other tab has noted may be older than what is known here.
-    keep(state, conversation);
     Conversation* oldest = nullptr;
     uint64_t count = 0;
     for (Conversation& held : state.conversations) {
