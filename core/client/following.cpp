@@ -123,6 +123,8 @@ void take_resumed(State& state, Turn& turn, const wire::Resumed& resumed) {
 void take_deliver(State& state, Turn& turn, const wire::Deliver& deliver) {
     Conversation* conversation = find_conversation(state, deliver.row.submission.conv);
     if (!conversation) return;
+    // Not yet compared with this log, what is held may be another history than this row follows.
+    if (conversation->compare_until == 0 && compares(state, *conversation)) return;
     compare_row(state, turn, *conversation, deliver.row);
     switch (apply_row(state, *conversation, deliver.row)) {
         case Applied::yes:

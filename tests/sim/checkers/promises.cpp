@@ -23,6 +23,7 @@ private:
     void judge(const Utterance& said);
     void judge_lost(const Utterance& said);
     [[nodiscard]] bool is_logged(const Utterance& said) const;
+    [[nodiscard]] bool is_beyond_reach(const Utterance& said) const;
 
     std::set<Id> committed_;
     // Whose disks held a row when the relay lost it.
@@ -87,6 +88,15 @@ bool Promises::is_logged(const Utterance& said) const {
     return false;
 }
 
+// A reply into a conversation that a restore has lost waits for its shopper to open it again, who
+// cannot if that device was damaged as well.
+bool Promises::is_beyond_reach(const Utterance& said) const {
+    const auto opener = world_.ledger.opener(*said.conv);
+    return said.agent && world_.holds(Invariant::acknowledged_survives) == Holds::if_held &&
+           !world_.relay.conversation(said.shop, *said.conv) && opener &&
+           world_.ledger.hit.count(*opener) != 0;
+}
+
 // A restore may lose what nobody held any more; what its writer held is there again.
 void Promises::judge_lost(const Utterance& said) {
     const auto held = held_.find(*said.mid);
@@ -110,6 +120,7 @@ void Promises::judge(const Utterance& said) {
     const bool hit = world_.ledger.hit.count(said.lineage) != 0;
     if (hit && world_.holds(Invariant::queued_arrives) == Holds::for_others) return;
     if (committed_.count(*said.mid) != 0 || !said.shown_queued || said.given_up) return;
+    if (is_beyond_reach(said)) return;
     world_.violate(Invariant::queued_arrives,
                    said.body.substr(0, 12) + " was queued and never arrived");
 }
