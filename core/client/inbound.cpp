@@ -39,8 +39,10 @@ void take_epoch(State& state, uint64_t epoch) {
     if (epoch == state.shop.epoch) return;
     state.shop.epoch = epoch;
     state.shop.inbox_cursor = 0;
-    for (Conversation& conversation : state.conversations)
+    for (Conversation& conversation : state.conversations) {
         conversation.head_seq = conversation.cursor();
+        for (OutboxRow& row : conversation.outbox) row.known_by = 0;
+    }
 }
 
 void take_welcome(State& state, Turn& turn, const wire::Welcome& welcome) {

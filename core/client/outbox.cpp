@@ -287,8 +287,11 @@ void take_synced(State& state, const wire::Synced& synced) {
             row.known_by = std::max(row.known_by, synced.head_seq);
             set_stage(state, *conversation, row, Stage::acked);
         }
-        // What was acknowledged by an earlier connection, and is not known, was lost by a restore.
-        if (!known && row.doubted) set_stage(state, *conversation, row, Stage::queued);
+        // What was acknowledged by an earlier connection, and is not known, was lost by a restore;
+        // but in the log that has acknowledged it, it is erased or past its time.
+        const bool had_it = row.known_by != 0 && row.known_by <= synced.head_seq;
+        if (!known && row.doubted && !had_it)
+            set_stage(state, *conversation, row, Stage::queued);
         row.doubted = false;
     }
 }

@@ -159,10 +159,12 @@ void Chaos::strike_device(Fault fault) {
     }
 }
 
-// The copy has the same keys and the same queue, and goes its own way.
+// The copy has the same keys and the same queue, and goes its own way. Of a shopper's storage in
+// which no key was made yet it is just another device.
 void Chaos::clone(Device& original) {
     Device& copy = world_.add_device(original.name + "'", original.shop, original.agent);
-    copy.lineage = original.lineage;
+    const bool has_keys = original.agent || !original.disk.entries().empty();
+    if (has_keys) copy.lineage = original.lineage;
     copy.agent_device_seed = original.agent_device_seed;
     copy.disk.set_entries(original.disk.entries());
     world_.people().join(copy);
