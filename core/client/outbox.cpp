@@ -16,10 +16,12 @@
 namespace shopbell::client {
 namespace {
 
+// Of this device's own: what the relay says of another's is not about the row shown adrift.
 OutboxRow* find_row(Conversation& conversation, const Id& mid) {
-    const auto found =
-        std::find_if(conversation.outbox.begin(), conversation.outbox.end(),
-                     [&](const OutboxRow& row) { return row.submission.mid == mid; });
+    const auto found = std::find_if(
+        conversation.outbox.begin(), conversation.outbox.end(), [&](const OutboxRow& row) {
+            return row.submission.mid == mid && row.stage != Stage::adrift;
+        });
     return found == conversation.outbox.end() ? nullptr : &*found;
 }
 
@@ -281,6 +283,7 @@ void take_synced(State& state, const wire::Synced& synced) {
         keep(state, *conversation);
     }
     for (OutboxRow& row : conversation->outbox) {
+        if (row.stage == Stage::adrift) continue;
         const bool known = std::find(synced.known.begin(), synced.known.end(),
                                      row.submission.mid) != synced.known.end();
         if (known) {
@@ -290,8 +293,7 @@ void take_synced(State& state, const wire::Synced& synced) {
         // What was acknowledged by an earlier connection, and is not known, was lost by a restore;
         // but in the log that has acknowledged it, it is erased or past its time.
         const bool had_it = row.known_by != 0 && row.known_by <= synced.head_seq;
-        if (!known && row.doubted && !had_it)
-            set_stage(state, *conversation, row, Stage::queued);
+        if (!known && row.doubted && !had_it) set_stage(state, *conversation, row, Stage::queued);
         row.doubted = false;
     }
 }

@@ -164,6 +164,7 @@ bool restore_row(State& state, Conversation& conversation, const boundary::KeptR
     // Another tab could read it: this one's keys are of before, and the relay has newer ones.
     const bool merges = state.link.state != LinkState::idle;
     if (merges && kept.problem == 0 && entry.said.problem != 0) return false;
+    if (entry.said.problem == 0) check_fork(state, conversation, row.submission);
     if (is_true(entry.said) && forget_outbox_row(conversation, entry.mid))
         state.changes.link = true;
     append_row(state, conversation, row.submission, std::move(entry));

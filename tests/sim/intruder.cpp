@@ -109,8 +109,10 @@ wire::FrameFromClient Intruder::frame_about(const Id& conv) {
         case 5:
             return wire::Presence{.agent = shop_->agents().front().id, .state = 0};
         case 6: {
-            // In a shop where this id is free, it may have it.
-            const bool taken = *world_.ledger.shop_of(conv) == shop_->name();
+            // In a shop where this id is free, it may have it, and after a restore what was lost:
+            // only its shopper knows that id, if nobody has told.
+            const bool taken = *world_.ledger.shop_of(conv) == shop_->name() &&
+                               world_.relay.conversation(shop_->name(), conv);
             crypto::Rng rng(dice_.key());
             // One after the other: compilers evaluate arguments in orders of their own.
             const crypto::ConversationKey key(dice_.key());

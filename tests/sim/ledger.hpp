@@ -34,6 +34,7 @@ struct Utterance {
     std::optional<Id> mid;      // once it is shown
     bool shown_queued = false;  // promised: it will arrive
     bool shown_sent = false;    // promised: it stays
+    bool moved = false;         // out of a conversation that was erased while it waited
     bool given_up = false;      // shown as not sent and discarded, or refused at once
 };
 

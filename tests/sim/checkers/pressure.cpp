@@ -11,6 +11,8 @@
 namespace shopbell::sim {
 namespace {
 
+constexpr uint64_t event_erased = 5;
+
 class Pressure final : public Checker {
 public:
     using Checker::Checker;
@@ -54,6 +56,10 @@ void Pressure::frame_up(Socket socket, ByteView bytes) {
     UnderWay& way = under_way_[socket];
     auto& unanswered = way.unanswered;
     const wire::Submission& row = submit ? submit->submission : open->first;
+    // Deleting gives up what is under way there; the relay says so if that is one row too many.
+    const auto pub = wire::decode_event_pub(row.pub);
+    if (pub && pub->kind == event_erased)
+        std::erase_if(unanswered, [&](const auto& other) { return other.second == row.conv; });
     // Another tab's connection, or a copy's, may have been faster.
     const bool counts = way.known.count(row.mid) == 0 && way.refused.count(row.conv) == 0;
     if (counts) unanswered.emplace(row.mid, row.conv);

@@ -40,8 +40,8 @@ void Transcript::shown(const Tab& tab) {
         const auto& rows = tab.screen().rows.at(conv);
         one_copy(tab);
         gap_free(tab, conv, rows);
-        in_order(tab, rows);
         for (const boundary::RowView& row : rows) written(tab, conv, row);
+        in_order(tab, rows);
     }
 }
 
@@ -88,6 +88,7 @@ void Transcript::in_order(const Tab& tab, const std::vector<boundary::RowView>& 
     for (const boundary::RowView& row : rows) {
         const Utterance* said = row.kind == kind_text ? world_.ledger.find(row.body) : nullptr;
         if (!said || row.status == status_not_sent || world_.ledger.expired(row.mid)) continue;
+        if (said->moved) continue;
         // One that lies may withhold an own row: it waits behind what came later.
         if (row.seq == 0 && world_.setup.faults.lies()) continue;
         uint64_t& before = newest[said->tab];
@@ -113,7 +114,8 @@ void Transcript::words(const Tab& tab, const Id& conv, const boundary::RowView& 
     if (!said->conv) said->conv = conv;
     if (!said->mid) said->mid = row.mid;
     if (*said->conv != conv && world_.ledger.erased(*said->conv) && !said->agent) {
-        // It waited in what was erased, and moved on.
+        // It waited in what was erased, and moved on: behind what the next one has of it already.
+        said->moved = true;
         said->conv = conv;
         said->mid = row.mid;
     }
