@@ -161,6 +161,7 @@ bool restore_row(State& state, Conversation& conversation, const boundary::KeptR
     if (kept.problem == 0 || kept.problem == reason_key) {
         entry.said = open_row(state, conversation, row.submission);
     }
+    if (knows(conversation, entry.mid)) entry.said.problem = reason_malformed;
     // Another tab could read it: this one's keys are of before, and the relay has newer ones.
     const bool merges = state.link.state != LinkState::idle;
     if (merges && kept.problem == 0 && entry.said.problem != 0) return false;

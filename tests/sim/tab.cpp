@@ -116,8 +116,22 @@ void Tab::show(uint64_t term, const boundary::Effect& effect) {
     run_page([this, run = run_, term, effect] {
         // One that was replaced may not know yet.
         if (run != run_ || !started_ || term < term_) return;
+        if (term > term_) read_again();
         term_ = term;
         screen_.show(effect);
+    });
+}
+
+// The last leader may have stored what it had no time to tell.
+void Tab::read_again() {
+    device_.disk.load(number_, false, false, [this, run = run_](Entries entries, uint64_t) {
+        run_page([this, run, entries = std::move(entries)]() mutable {
+            if (run != run_ || !started_) return;
+            owed_.lay_over(entries);
+            boundary::Merge all;
+            for (auto& [key, value] : entries) all.puts.push_back({key, std::move(value)});
+            handle(all);
+        });
     });
 }
 

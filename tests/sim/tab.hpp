@@ -65,6 +65,7 @@ private:
     void tell(const boundary::Event& event);
     void handle(const boundary::Event& event);
     void carry_out(const boundary::Effect& effect);
+    void read_again();
     void dial();
     void keep(const boundary::Store& effect);
     // `writing` is the effect and what was owed before.

@@ -117,9 +117,17 @@ export class Tabs {
     if (this.#term > 0 && term > this.#term) return this.#seek();
     // One that was replaced may not know yet.
     if (term < this.#newest) return;
+    if (term > this.#newest && this.#term === 0) void this.#readAgain();
     this.#newest = term;
     this.#calm();
     if (this.#term === 0) this.on.news(effects);
+  }
+
+  // The last leader may have stored what it had no time to tell.
+  async #readAgain(): Promise<void> {
+    const part = this.#part;
+    const stored = await this.disk.load(false);
+    if (part === this.#part) this.on.merge(stored, []);
   }
 
   // Leads if nobody does; else follows, and leads when its turn comes.

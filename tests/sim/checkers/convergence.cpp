@@ -87,6 +87,8 @@ void Convergence::judge_presence(const Tab& tab, const Id& conv,
         there = there || (!device.agent && device.lineage == *opener);
     }
     if (there && world_.ledger.hit.count(*opener) != 0) return;
+    // Nor does a shopper follow what was erased, should a backup have it again.
+    if (world_.setup.faults.has(Fault::restore) && world_.ledger.erased(conv)) return;
     if (view.online == there) return;
     fail(tab, short_hex(conv) + (there ? ": offline" : ": online, and its shopper is gone"));
 }
@@ -139,10 +141,10 @@ void Convergence::judge(const Tab& tab, const Id& conv) {
         if (view.state != 3) fail(tab, where + "not erased here");
         return;
     }
-    // What is past retention here is in an old backup again, until the next sweep.
-    const bool again =
-        world_.setup.faults.has(Fault::restore) && world_.setup.faults.has(Fault::retention);
-    if (again) return;
+    // What is past retention here is in an old backup again, until the next sweep; what was erased
+    // here, until who erased it says so again.
+    const bool restores = world_.setup.faults.has(Fault::restore);
+    if (restores && (world_.setup.faults.has(Fault::retention) || view.state == 3)) return;
     if (view.head_seq != state->head_seq) {
         fail(tab, where + "head " + std::to_string(view.head_seq) + " of " +
                       std::to_string(state->head_seq));

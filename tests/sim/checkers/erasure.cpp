@@ -63,6 +63,8 @@ void Erasure::shown(const Tab& tab) {
         const auto view = tab.screen().conversations.find(conv);
         if (view == tab.screen().conversations.end() || view->second.state != 3) continue;
         if (erased_by_[conv].count(tab.device().number) == 0) continue;
+        // Set back to before, it learns again that it has.
+        if (world_.ledger.hit.count(tab.device().lineage) != 0) continue;
         for (const boundary::RowView& row : tab.screen().rows.at(conv)) {
             if (row.seq == 0 || row.kind != kind_text) continue;
             fail(conv, "#" + std::to_string(row.seq) + " is on " + tab.name() + ", which erased");

@@ -61,10 +61,12 @@ void Transcript::gap_free(const Tab& tab, const Id& conv,
     const boundary::ConversationView* view = nullptr;
     const auto& views = tab.screen().conversations;
     if (const auto found = views.find(conv); found != views.end()) view = &found->second;
-    // What the relay let go is missing at the beginning: past retention, or all but the tombstone.
+    // What the relay let go, or says it has, is missing at the beginning: past retention, or all
+    // but the tombstone.
     const bool is_erased = view && view->state == 3;
     if (is_erased && world_.setup.faults.lies()) return;
-    const bool may_miss = world_.setup.faults.has(Fault::retention) || is_erased;
+    const bool may_miss =
+        world_.setup.faults.has(Fault::retention) || world_.setup.faults.lies() || is_erased;
     uint64_t expected = may_miss && !rows.empty() ? rows.front().seq : 1;
     for (const boundary::RowView& row : rows) {
         if (row.seq == 0) break;
