@@ -108,8 +108,11 @@ void restore_conversation(State& state, Turn& turn, ByteView value) {
     if (kept->floor > conversation.floor)
         drop_below(state, turn, conversation, kept->floor, kept->floor_head);
     if (!conversation.erasure) conversation.erasure = kept->erasure;
+    // Another log may have lost a key, and have made another one of that generation.
+    const bool same_log = leads && kept->epoch == state.shop.epoch;
     for (const wire::Wrap& wrap : kept->wraps) {
-        if (leads && wrap.gen > newest_generation(conversation)) conversation.wraps.push_back(wrap);
+        if (same_log && wrap.gen > newest_generation(conversation))
+            conversation.wraps.push_back(wrap);
     }
     if (leads && !erased) return;
     conversation.status = static_cast<ConversationStatus>(kept->state);

@@ -115,6 +115,7 @@ void take_resumed(State& state, Turn& turn, const wire::Resumed& resumed) {
     // Another tab has changed the history since: the answer is about an older one. Asked again.
     if (conversation->resume_from != conversation->cursor()) return touch(state, *conversation);
     take_status(*conversation, resumed.state, resumed.assignee);
+    conversation->status_seq = resumed.head_seq;
     take_history(state, turn, *conversation, resumed);
     accept_wraps(state, *conversation, resumed.wraps);
     take_cursor(state, *conversation, resumed.delivered, resumed.read);

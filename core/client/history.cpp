@@ -229,7 +229,9 @@ void drop_expired(State& state, Turn& turn, uint64_t time) {
 bool erase(State& state, Turn& turn, Conversation& conversation) {
     std::vector<OutboxRow> erasing;
     // A wrap that is signed may be on its way already, with what opens the conversation.
-    const bool told = !conversation.wraps.empty() && !is_zero(conversation.wraps.front().sig);
+    // The tab that leads may have sent that without this one knowing yet.
+    const bool told = state.me.follows ||
+                      (!conversation.wraps.empty() && !is_zero(conversation.wraps.front().sig));
     if (conversation.opened || told) {
         Said said;
         said.event = erased_event;

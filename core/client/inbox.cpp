@@ -22,6 +22,7 @@ void take_inbox(State& state, Turn& turn, const wire::InboxEntry& entry) {
     Conversation& conversation = state.conversations.find_or_add(entry.conv);
     conversation.opened = true;
     take_status(conversation, entry.state, entry.assignee);
+    conversation.status_seq = entry.head_seq;
     // A restored relay's log may be shorter; of what is resumed, resuming tells.
     const bool another_log = conversation.epoch != state.shop.epoch && !conversation.resumed;
     conversation.head_seq =

@@ -136,6 +136,7 @@ struct Conversation {
     bool resumed = false;
     bool resume_waits = false;
     uint64_t resume_from = 0;  // own cursor when it was asked
+    uint64_t status_seq = 0;  // what the relay says of status and assignee takes in rows up to here
     uint64_t compare_until =
         0;  // the relay's rows up to here are compared with those held; 0: none
     bool synced = false, sync_waits = false;

@@ -145,7 +145,7 @@ Applied apply_row(State& state, Conversation& conversation, const wire::Row& row
     if (!unwanted) take_from_outbox(state, conversation, row.submission, entry.said);
     if (entry.said.problem == 0) {
         // Older rows tell how it came to what the relay has said of it already.
-        if (row.seq >= conversation.head_seq) follow_row(state, conversation, entry);
+        if (row.seq > conversation.status_seq) follow_row(state, conversation, entry);
     }
     if (!unwanted) keep_row(state, conversation, row, entry.said.problem);
     append_row(state, conversation, row.submission, std::move(entry));

@@ -13,6 +13,11 @@ namespace {
 
 constexpr uint64_t event_erased = 5;
 
+bool is_erasing(const wire::Submission& row) {
+    const auto pub = wire::decode_event_pub(row.pub);
+    return pub && pub->kind == event_erased;
+}
+
 class Pressure final : public Checker {
 public:
     using Checker::Checker;
@@ -29,6 +34,10 @@ private:
         std::set<Id> known;           // to the client, by whatever it was told on this connection
     };
 
+    // Deleting gives up what is under way; the relay says so if there is one row too many then.
+    static void give_up(UnderWay& way, const Id& conv) {
+        std::erase_if(way.unanswered, [&](const auto& row) { return row.second == conv; });
+    }
     static void learn(UnderWay& way, const Id& mid) {
         way.unanswered.erase(mid);
         way.known.insert(mid);
@@ -56,10 +65,7 @@ void Pressure::frame_up(Socket socket, ByteView bytes) {
     UnderWay& way = under_way_[socket];
     auto& unanswered = way.unanswered;
     const wire::Submission& row = submit ? submit->submission : open->first;
-    // Deleting gives up what is under way there; the relay says so if that is one row too many.
-    const auto pub = wire::decode_event_pub(row.pub);
-    if (pub && pub->kind == event_erased)
-        std::erase_if(unanswered, [&](const auto& other) { return other.second == row.conv; });
+    if (is_erasing(row)) give_up(way, row.conv);
     // Another tab's connection, or a copy's, may have been faster.
     const bool counts = way.known.count(row.mid) == 0 && way.refused.count(row.conv) == 0;
     if (counts) unanswered.emplace(row.mid, row.conv);
@@ -86,17 +92,24 @@ void Pressure::frame_down(Socket socket, ByteView bytes) {
     way.frames += 1;
     way.bytes += bytes.size();
     const bool answers = type == wire::Ack::type_number || type == wire::Nack::type_number ||
-                         type == wire::Synced::type_number || type == wire::Deliver::type_number;
+                         type == wire::Synced::type_number || type == wire::Deliver::type_number ||
+                         type == wire::Resumed::type_number;
     if (!answers) return;
     const auto frame = wire::decode_frame_from_relay(bytes);
     if (!frame) return;
     if (const auto* ack = std::get_if<wire::Ack>(&*frame)) learn(way, ack->mid);
     if (const auto* nack = std::get_if<wire::Nack>(&*frame)) {
         // The client takes back what it has sent after it in that conversation.
-        std::erase_if(way.unanswered, [&](const auto& row) { return row.second == nack->conv; });
+        give_up(way, nack->conv);
         way.refused.insert(nack->conv);
     }
-    if (const auto* row = std::get_if<wire::Deliver>(&*frame)) learn(way, row->row.submission.mid);
+    if (const auto* deliver = std::get_if<wire::Deliver>(&*frame)) {
+        const wire::Submission& row = deliver->row.submission;
+        learn(way, row.mid);
+        if (is_erasing(row)) give_up(way, row.conv);
+    }
+    if (const auto* resumed = std::get_if<wire::Resumed>(&*frame); resumed && resumed->state == 3)
+        give_up(way, resumed->conv);
     if (const auto* synced = std::get_if<wire::Synced>(&*frame)) {
         for (const Id& mid : synced->known) learn(way, mid);
     }
