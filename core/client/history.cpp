@@ -241,8 +241,6 @@ bool erase(State& state, Turn& turn, Conversation& conversation) {
         // Its key will be gone by the time it goes out, and again after a restore of the relay.
         if (!seal_row(state, conversation, erasing.front())) return false;
         conversation.erasure = erasing.front().submission;
-        // What opens it may have come to the relay since that last said that it knows nothing.
-        conversation.synced = false;
     }
     drop_everything(state, turn, conversation);
     conversation.outbox = std::move(erasing);

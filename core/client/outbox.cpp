@@ -126,12 +126,14 @@ void drop_erasure(State& state, Turn& turn, Conversation& conversation) {
 
 void pump(State& state, Turn& turn, Conversation& conversation, uint64_t& inflight) {
     if (conversation.retry_at != 0 || conversation.outbox.empty()) return;
+    const bool erasing = conversation.erasure && !conversation.opened;
+    // What opens it may have gone out since the relay said that it knows nothing.
+    if (erasing && !is_zero(conversation.chain_tail)) conversation.synced = false;
     if (!conversation.synced) {
         if (!conversation.sync_waits) ask_sync(turn, conversation);
         return;
     }
-    if (conversation.erasure && !conversation.opened)
-        return drop_erasure(state, turn, conversation);
+    if (erasing) return drop_erasure(state, turn, conversation);
     // What a restored relay has lost goes out before what waits.
     if (conversation.opened && (!conversation.resumed || conversation.compare_until != 0)) return;
     let_go_of_expired(state, turn, conversation);

@@ -100,6 +100,8 @@ void Chaos::strike_network(Fault fault) {
 bool Chaos::comes_twice(const Bytes& frame) {
     const uint64_t type = frame_type(frame);
     if (type == wire::Challenge::type_number || type == wire::Hello::type_number) return false;
+    // It would undo what was asked since.
+    if (type == wire::Leave::type_number) return false;
     if (!has(Fault::duplicate) || !dice_.chance(60)) return false;
     world_.tally.strike(Fault::duplicate);
     return true;

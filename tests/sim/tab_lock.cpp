@@ -68,6 +68,12 @@ void TabLock::stands_still(Tab& tab) {
 }
 
 void TabLock::runs_again(Tab& tab) {
+    // What was asked of it meanwhile.
+    if (holder_ == &tab) {
+        for (const auto& other : tab.device().tabs) {
+            if (other->is_open()) show_leader_to(*other);
+        }
+    }
     if (!there_ || holder_ == &tab || !tab.leads()) return;
     wait(tab);
     world_.schedule.after(dice_.spread(300), [this, &tab, run = tab.run()] {

@@ -131,8 +131,10 @@ void Convergence::judge(const Tab& tab, const Id& conv) {
     const auto state = world_.relay.conversation(tab.device().shop.name(), conv);
     const std::string where = short_hex(conv) + ": ";
     const boundary::ConversationView& view = tab.screen().conversations.at(conv);
-    // Deleted before the relay had heard of it, nothing of it is told to anybody.
-    if (!state && view.state == 3) return;
+    // Deleted before the relay had heard of it, nothing of it is told to anybody; the original of a
+    // copy that did may open it yet.
+    const bool copied = world_.setup.faults.has(Fault::clone) && !tab.device().agent;
+    if (view.state == 3 && (!state || copied)) return;
     // Nor can an agent open anew what a restore has lost.
     const bool lost = tab.device().agent && world_.setup.faults.has(Fault::restore);
     if (!state && lost) return;

@@ -26,7 +26,7 @@ private:
         world_.violate(Invariant::erased_is_gone, short_hex(conv) + ": " + what);
     }
 
-    std::map<Id, std::set<uint64_t>> erased_by_;  // devices that have written down that they did
+    std::map<Id, std::map<uint64_t, Lineage>> erased_by_;  // devices, as they were then
 };
 
 void Erasure::at_rest() {
@@ -51,7 +51,7 @@ void Erasure::stored(const Device& device, const boundary::Store& stored) {
         // Else it may only have heard of somebody else's doing.
         const auto state = world_.relay.conversation(device.shop.name(), kept->conv);
         const bool first = state && static_cast<uint64_t>(state->state) != 3;
-        if (first) erased_by_[kept->conv].insert(device.number);
+        if (first) erased_by_[kept->conv].emplace(device.number, device.lineage);
     }
 }
 
@@ -75,9 +75,9 @@ void Erasure::shown(const Tab& tab) {
 // A restored backup brings it back; who has erased it does it again.
 void Erasure::judge_return(const Id& conv, const relay::ConversationState& state) {
     if (static_cast<uint64_t>(state.state) == 3) return;
-    for (const uint64_t number : erased_by_[conv]) {
+    for (const auto& [number, lineage] : erased_by_[conv]) {
         const Device& device = world_.device(number);
-        const bool hit = world_.ledger.hit.count(device.lineage) != 0;
+        const bool hit = world_.ledger.hit.count(lineage) != 0;
         if (!hit && !world_.was_removed(device.agent)) {
             return fail(conv, "it is there again, though " + device.name + " has erased it");
         }

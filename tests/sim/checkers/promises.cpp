@@ -109,7 +109,7 @@ void Promises::judge_lost(const Utterance& said) {
 
 void Promises::judge(const Utterance& said) {
     if (!said.mid || !said.conv || is_logged(said) || world_.was_removed(said.agent)) return;
-    if (world_.ledger.expired(*said.mid)) return;
+    if (world_.ledger.expired(*said.mid) || is_beyond_reach(said)) return;
     if (world_.ledger.erased(*said.conv)) {
         const bool given_up = said.agent || world_.ledger.erased_by_shopper(*said.conv) ||
                               committed_.count(*said.mid) != 0;
@@ -120,7 +120,6 @@ void Promises::judge(const Utterance& said) {
     const bool hit = world_.ledger.hit.count(said.lineage) != 0;
     if (hit && world_.holds(Invariant::queued_arrives) == Holds::for_others) return;
     if (committed_.count(*said.mid) != 0 || !said.shown_queued || said.given_up) return;
-    if (is_beyond_reach(said)) return;
     world_.violate(Invariant::queued_arrives,
                    said.body.substr(0, 12) + " was queued and never arrived");
 }

@@ -170,6 +170,11 @@ void Transcript::placeholder(const Tab& tab, const Id& conv, const boundary::Row
         tab.device().shop.agent(*tab.device().agent).until != 0) {
         return;
     }
+    // Nor has a tab that began over a disk which could not take the roster.
+    if (world_.setup.faults.has(Fault::no_space) &&
+        world_.ledger.hit.count(tab.device().lineage) != 0) {
+        return;
+    }
     world_.violate(Invariant::nothing_from_nowhere, at(tab, conv) + "#" + std::to_string(row.seq) +
                                                         " cannot be read, reason " +
                                                         std::to_string(row.reason));
