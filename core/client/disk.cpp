@@ -114,7 +114,9 @@ void restore_conversation(State& state, Turn& turn, ByteView value) {
         if (same_log && wrap.gen > newest_generation(conversation))
             conversation.wraps.push_back(wrap);
     }
-    if (leads && !erased) return;
+    // A note from before must not bring back the keys of what is gone.
+    const bool gone = erased && conversation.erased() && conversation.wraps.empty();
+    if ((leads && !erased) || gone) return;
     conversation.status = static_cast<ConversationStatus>(kept->state);
     conversation.assignee = kept->assignee;
     conversation.head_seq = kept->head_seq;

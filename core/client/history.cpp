@@ -243,6 +243,10 @@ bool erase(State& state, Turn& turn, Conversation& conversation) {
         conversation.erasure = erasing.front().submission;
     }
     drop_everything(state, turn, conversation);
+    if (erasing.empty()) {
+        conversation.wraps.clear();
+        conversation.keys.clear();
+    }
     conversation.outbox = std::move(erasing);
     return true;
 }

@@ -120,8 +120,10 @@ void drop_erasure(State& state, Turn& turn, Conversation& conversation) {
         turn.emit(boundary::RowRemoved{.conv = conversation.conv, .mid = row.submission.mid});
     }
     conversation.outbox.clear();
+    conversation.wraps.clear();
+    conversation.keys.clear();
     state.changes.link = true;
-    touch(state, conversation);
+    keep(state, conversation);
 }
 
 void pump(State& state, Turn& turn, Conversation& conversation, uint64_t& inflight) {

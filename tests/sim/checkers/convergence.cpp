@@ -96,12 +96,15 @@ void Convergence::judge_presence(const Tab& tab, const Id& conv,
 // A shopper has one conversation at a time, whatever tabs and copies begin. What was erased and is
 // in an old backup stands beside the next one, if who erased it cannot say so again.
 void Convergence::judge_shoppers() {
-    const bool restores = world_.setup.faults.has(Fault::restore);
+    // So does what a copy has deleted before the other one opened it.
+    const Faults& faults = world_.setup.faults;
+    const bool stands =
+        faults.has(Fault::restore) || faults.has(Fault::clone) || faults.has(Fault::no_locks);
     std::map<Lineage, Id> open;
     for (const Id& conv : world_.ledger.conversations()) {
         const auto state = world_.relay.conversation(*world_.ledger.shop_of(conv), conv);
         if (!state || static_cast<uint64_t>(state->state) == 3) continue;
-        if (restores && world_.ledger.erased(conv)) continue;
+        if (stands && world_.ledger.erased(conv)) continue;
         const auto [first, fresh] = open.emplace(*world_.ledger.opener(conv), conv);
         if (fresh || world_.ledger.hit.count(first->first) != 0) continue;
         world_.violate(Invariant::converges, short_hex(first->second) + " and " + short_hex(conv) +
