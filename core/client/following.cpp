@@ -36,20 +36,109 @@ bool wanted(const State& state, const Conversation& conversation) {
            conversation.assignee == state.agent()->keys.agent;
 }
 
-uint64_t followed_count(const State& state) {
-    uint64_t count = 0;
-    for (const Conversation& conversation : state.conversations) {
-        count += conversation.resumed || conversation.resume_waits ? 1 : 0;
-    }
-    return count;
+bool follows(const Conversation& conversation) {
+    return conversation.resumed || conversation.resume_waits;
 }
 
-void ask_resume(Turn& turn, Conversation& conversation) {
+void ask_resume(State& state, Turn& turn, Conversation& conversation) {
     conversation.resume_waits = true;
+    if (state.is_agent()) conversation.placed = true;
     conversation.resume_from = conversation.cursor();
     send(turn, wire::encode(wire::Resume{.conv = conversation.conv,
                                          .cursor = conversation.cursor(),
                                          .head = head_at(conversation, conversation.cursor())}));
+}
+
+void leave(Turn& turn, Conversation& conversation) {
+    conversation.resumed = conversation.resume_waits = conversation.placed = false;
+    send(turn, wire::encode(wire::Leave{.conv = conversation.conv}));
+}
+
+// How much a conversation needs one of the places that a connection has.
+enum class Claim : uint8_t { none, quiet, busy, shown };
+constexpr size_t claims = 4;
+
+// Something waits to go out, or to be seen committed. What its person must decide on does not.
+bool has_to_say(const Conversation& conversation) {
+    for (const OutboxRow& row : conversation.outbox) {
+        if (row.stage == Stage::keeping || row.stage == Stage::halted) return false;
+        if (row.stage != Stage::adrift) return true;
+    }
+    return false;
+}
+
+Claim claim_of(const State& state, const Conversation& conversation) {
+    if (!wanted(state, conversation)) return Claim::none;
+    if (conversation.shared != 0 || state.looking == conversation.conv) return Claim::shown;
+    const bool busy =
+        conversation.erased() || compares(state, conversation) || has_to_say(conversation);
+    return busy ? Claim::busy : Claim::quiet;
+}
+
+// Who has a place and who waits for one, by claim.
+struct Crowd {
+    uint64_t placed = 0, asked = 0;
+    std::vector<Conversation*> held[claims], waiting[claims];
+};
+
+// Makes room for one of this claim: whoever needs its place least goes. What a question is out for
+// stays until it is answered.
+bool press_out(Turn& turn, Crowd& crowd, size_t claim) {
+    for (size_t lower = 0; lower < claim; ++lower) {
+        if (crowd.held[lower].empty()) continue;
+        leave(turn, *crowd.held[lower].back());
+        crowd.held[lower].pop_back();
+        --crowd.placed;
+        return true;
+    }
+    return false;
+}
+
+// Gives places and questions to those that need them most.
+void fill_places(State& state, Turn& turn, Crowd& crowd) {
+    for (Conversation& conversation : state.conversations) {
+        if (conversation.retry_at != 0 || conversation.resume_waits) continue;
+        const auto claim = static_cast<size_t>(claim_of(state, conversation));
+        (conversation.resumed ? crowd.held : crowd.waiting)[claim].push_back(&conversation);
+    }
+    state.link.crowded = false;
+    for (size_t claim = claims - 1; claim > 0; --claim) {
+        for (Conversation* one : crowd.waiting[claim]) {
+            const bool full = !one->placed && crowd.placed >= limits::resumed_max;
+            if (full && static_cast<Claim>(claim) == Claim::quiet) continue;
+            if (crowd.asked >= asked_max || (full && !press_out(turn, crowd, claim))) {
+                state.link.crowded = true;
+                continue;
+            }
+            crowd.placed += one->placed ? 0 : 1;
+            ++crowd.asked;
+            ask_resume(state, turn, *one);
+        }
+    }
+}
+
+// An agent may want more than a connection can follow, and more at once than the relay can answer.
+// All of its conversations are gone through only when that may give one of them a place.
+void take_places(State& state, Turn& turn) {
+    Crowd crowd;
+    crowd.asked = asked_count(state);
+    for (const Conversation& conversation : state.conversations)
+        crowd.placed += conversation.placed ? 1 : 0;
+    for (const Id& conv : state.changes.conversations) {
+        Conversation& conversation = state.conversations.at(conv);
+        if (conversation.retry_at != 0) continue;
+        const Claim claim = claim_of(state, conversation);
+        if (claim == Claim::none && conversation.placed) {
+            leave(turn, conversation);
+            --crowd.placed;
+            state.link.crowded = true;
+        }
+        // A quiet one waits for room until somebody is left.
+        const bool room = conversation.placed || crowd.placed < limits::resumed_max;
+        const bool may_wait = claim > Claim::quiet || (claim == Claim::quiet && room);
+        if (may_wait && !follows(conversation)) state.link.crowded = true;
+    }
+    if (state.link.crowded && crowd.asked < asked_max) fill_places(state, turn, crowd);
 }
 
 // The row that was applied last.
@@ -62,6 +151,15 @@ void take_news(State& state, Turn& turn, Conversation& conversation) {
 }
 
 }  // namespace
+
+uint64_t asked_count(const State& state) {
+    uint64_t count = 0;
+    for (const Conversation& conversation : state.conversations) {
+        count += conversation.resume_waits ? 1 : 0;
+        count += conversation.sync_waits ? 1 : 0;
+    }
+    return count;
+}
 
 void share(State& state, Conversation& conversation) {
     if (!state.is_agent()) return;
@@ -93,17 +191,15 @@ void follow_conversations(State& state, Turn& turn) {
         conversation.retry_at = 0;
         touch(state, conversation);
     }
+    if (state.is_agent()) return take_places(state, turn);
     for (const Id& conv : state.changes.conversations) {
         Conversation& conversation = state.conversations.at(conv);
-        if (conversation.retry_at != 0) continue;
-        const bool follows = conversation.resumed || conversation.resume_waits;
-        if (wanted(state, conversation) == follows) continue;
-        if (!follows) {
-            // Beyond the limit an agent still has the inbox feed's line.
-            if (followed_count(state) < limits::resumed_max) ask_resume(turn, conversation);
+        if (conversation.retry_at != 0 || wanted(state, conversation) == follows(conversation))
+            continue;
+        if (follows(conversation)) {
+            leave(turn, conversation);
         } else {
-            conversation.resumed = conversation.resume_waits = false;
-            send(turn, wire::encode(wire::Leave{.conv = conv}));
+            ask_resume(state, turn, conversation);
         }
     }
 }
@@ -112,6 +208,8 @@ void take_resumed(State& state, Turn& turn, const wire::Resumed& resumed) {
     Conversation* conversation = find_conversation(state, resumed.conv);
     if (!conversation || !conversation->resume_waits) return;
     conversation->resume_waits = false;
+    // What the relay does not know it does not follow.
+    if (state.is_agent()) conversation->placed = resumed.head_seq != 0;
     // Another tab has changed the history since: the answer is about an older one. Asked again.
     if (conversation->resume_from != conversation->cursor()) return touch(state, *conversation);
     take_status(*conversation, resumed.state, resumed.assignee);
@@ -136,7 +234,7 @@ void take_deliver(State& state, Turn& turn, const wire::Deliver& deliver) {
         case Applied::gap:
             if (conversation->resume_waits) break;
             conversation->resumed = false;
-            ask_resume(turn, *conversation);
+            touch(state, *conversation);
             break;
     }
 }

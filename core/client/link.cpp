@@ -26,7 +26,7 @@ void set_state(State& state, LinkState next, Millis due) {
 // What belonged to the connection that is gone.
 void forget_connection(State& state) {
     for (Conversation& conversation : state.conversations) {
-        conversation.resumed = conversation.resume_waits = false;
+        conversation.resumed = conversation.resume_waits = conversation.placed = false;
         conversation.compare_until = 0;
         conversation.synced = conversation.sync_waits = conversation.rekey_waits = false;
         conversation.online = false;

@@ -3,6 +3,7 @@
 
 #include "core/base/limits.hpp"
 #include "core/client/disk.hpp"
+#include "core/client/following.hpp"
 #include "core/client/keyring.hpp"
 #include "core/client/link.hpp"
 #include "core/client/rekey.hpp"
@@ -126,13 +127,21 @@ void drop_erasure(State& state, Turn& turn, Conversation& conversation) {
     keep(state, conversation);
 }
 
-void pump(State& state, Turn& turn, Conversation& conversation, uint64_t& inflight) {
+// What waits for an answer of the relay, in all conversations.
+struct UnderWay {
+    uint64_t rows = 0, questions = 0;
+};
+
+void pump(State& state, Turn& turn, Conversation& conversation, UnderWay& under_way) {
     if (conversation.retry_at != 0 || conversation.outbox.empty()) return;
     const bool erasing = conversation.erasure && !conversation.opened;
     // What opens it may have gone out since the relay said that it knows nothing.
     if (erasing && !is_zero(conversation.chain_tail)) conversation.synced = false;
     if (!conversation.synced) {
-        if (!conversation.sync_waits) ask_sync(turn, conversation);
+        const bool may_ask = !state.is_agent() || under_way.questions < asked_max;
+        if (conversation.sync_waits || !may_ask) return;
+        ask_sync(turn, conversation);
+        under_way.questions += conversation.sync_waits ? 1 : 0;
         return;
     }
     if (erasing) return drop_erasure(state, turn, conversation);
@@ -149,14 +158,14 @@ void pump(State& state, Turn& turn, Conversation& conversation, uint64_t& inflig
             if (!conversation.opened) return;
             continue;
         }
-        if (row.stage != Stage::queued || inflight >= state.link.window) return;
+        if (row.stage != Stage::queued || under_way.rows >= state.link.window) return;
         // A restored relay may know fewer generations, too. An erasure is taken with any.
         const bool sealed = is_erasure(row.said)
                                 ? row.submission.gen != gen_at_rest
                                 : row.submission.gen == newest_generation(conversation);
         if (!sealed && !seal_row(state, conversation, row)) return;
         send_row(state, turn, conversation, row);
-        ++inflight;
+        ++under_way.rows;
         if (!conversation.opened) return;
     }
 }
@@ -228,13 +237,14 @@ bool enqueue(State& state, Turn& turn, Conversation& conversation, const Id& mid
 
 void pump_outboxes(State& state, Turn& turn) {
     if (!state.online()) return;
-    uint64_t inflight = 0;
+    UnderWay under_way;
+    if (state.is_agent()) under_way.questions = asked_count(state);
     for (const Conversation& conversation : state.conversations) {
         for (const OutboxRow& row : conversation.outbox)
-            inflight += row.stage == Stage::inflight ? 1 : 0;
+            under_way.rows += row.stage == Stage::inflight ? 1 : 0;
     }
     for (Conversation& conversation : state.conversations)
-        pump(state, turn, conversation, inflight);
+        pump(state, turn, conversation, under_way);
 }
 
 void take_ack(State& state, const wire::Ack& ack) {

@@ -135,6 +135,7 @@ struct Conversation {
     // Of this connection only.
     bool resumed = false;
     bool resume_waits = false;
+    bool placed = false;       // an agent's: the relay counts it among those it follows
     uint64_t resume_from = 0;  // own cursor when it was asked
     uint64_t status_seq = 0;  // what the relay says of status and assignee takes in rows up to here
     uint64_t compare_until =
@@ -257,6 +258,7 @@ struct Link {
     std::string message;
     uint64_t window = 4;
     uint64_t inbox_caught_up_at = 0;  // inbox_seq at welcome: older entries are no news
+    bool crowded = false;             // an agent's: something may wait for a place or a question
 };
 
 struct Shop {

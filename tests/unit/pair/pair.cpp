@@ -132,12 +132,14 @@ End& Pair::add(std::string name, boundary::Start begin) {
     return end;
 }
 
-End& Pair::shopper(const std::string& name, uint8_t seed) {
+End& Pair::shopper(const std::string& name, uint16_t seed) {
+    Key drawn = key_of(static_cast<uint8_t>(seed));
+    drawn[1] ^= static_cast<uint8_t>(seed >> 8);
     return add(name, {.role = 1,
                       .shop = "tea",
                       .root_hash = cast.root_hash,
                       .relay_origin = relay_origin,
-                      .seed = key_of(seed),
+                      .seed = drawn,
                       .keys = std::nullopt,
                       .stored = {}});
 }
@@ -309,6 +311,7 @@ void Pair::do_effect(End& end, const boundary::Effect& effect) {
             tell_hub(relay::PeerConnected{peer, "relay.test", end.page_origin});
         });
     } else if (const auto* send = std::get_if<boundary::Send>(&effect)) {
+        if (overhear) overhear(end, send->frame);
         under_way_.push_back([this, &end, peer = end.peer, frame = send->frame] {
             if (peer != 0 && end.peer == peer) tell_hub(relay::PeerFrame{peer, frame});
         });

@@ -70,7 +70,7 @@ class Pair {
 public:
     Pair();
 
-    End& shopper(const std::string& name, uint8_t seed);
+    End& shopper(const std::string& name, uint16_t seed);
     End& agent(const std::string& name, const Id& id, uint8_t seed);
     End& tab(End& leader, const std::string& name);  // another tab of the same profile, following
 
@@ -94,6 +94,8 @@ public:
     Now now{1'000'000, static_cast<Millis>(noon)};
     // Called with each frame on its way to an end: a lying relay changes it.
     std::function<void(const End&, Bytes&)> tamper;
+    // Called with each frame that an end sends.
+    std::function<void(const End&, const Bytes&)> overhear;
 
 private:
     End& add(std::string name, boundary::Start begin);
