@@ -36,4 +36,14 @@ TEST_CASE("a device's keys work in pairs") {
     CHECK(box_public(device.box_sk) == device.box_pk);
 }
 
+TEST_CASE("the id of moved words is their device's and theirs, the same each time") {
+    const DeviceKeys device = DeviceKeys::from_seed(test::key_of(1));
+    const DeviceKeys other = DeviceKeys::from_seed(test::key_of(2));
+    const Id mid{1}, next{2};
+    CHECK(moved_id(device, mid) == moved_id(device, mid));
+    CHECK(moved_id(device, mid) != mid);
+    CHECK(moved_id(device, mid) != moved_id(device, next));
+    CHECK(moved_id(device, mid) != moved_id(other, mid));
+}
+
 }  // namespace shopbell::crypto

@@ -79,6 +79,45 @@ TEST_CASE("erasure: words that a shopper had not sent yet move into a new conver
     }
 }
 
+TEST_CASE("erasure: a copied profile moves the same words under the same id, so they come once") {
+    Talk talk;
+    talk.pair.cut(talk.shopper);
+    talk.pair.say(talk.shopper, "three");
+    End& copy = talk.pair.tab(talk.shopper, "copy");
+    copy.disk = std::make_shared<std::map<std::string, Bytes>>(*copy.disk);
+    copy.begin.follow = copy.network = false;
+    talk.pair.reload(copy);
+    talk.erase(talk.bo);
+    talk.pair.restore(talk.shopper);
+    talk.pair.restore(copy);
+    talk.pair.wait(30'000);
+    REQUIRE(talk.bo.conversations.size() == 2);
+    for (const End* end : {&talk.shopper, &copy}) CHECK(end->bodies() == Bodies{"three"});
+    for (const auto& [conv, view] : talk.bo.conversations)
+        CHECK(view.head_seq == (conv == talk.conv ? 3 : 1));
+}
+
+TEST_CASE("erasure: what was acknowledged before it, and not delivered, is not sent again") {
+    Talk talk;
+    talk.pair.tamper = [&](const End& end, Bytes& frame) {
+        const auto decoded = wire::decode_frame_from_relay(frame);
+        const bool delivers = decoded && std::holds_alternative<wire::Deliver>(*decoded);
+        if (&end == &talk.shopper && delivers) frame = wire::encode(wire::Pong{.token = 0});
+    };
+    talk.pair.say(talk.shopper, "three");
+    REQUIRE(talk.shopper.last().body == "three");
+    CHECK(talk.shopper.last().status == 3);
+    talk.pair.cut(talk.shopper);
+    talk.erase(talk.bo);
+    // That the relay does not know it is heard before why.
+    talk.pair.restore(talk.shopper);
+    talk.pair.tamper = nullptr;
+    talk.pair.wait(30'000);
+    CHECK(talk.shopper.bodies().empty());
+    CHECK(talk.shopper.conversations.size() == 1);
+    CHECK(talk.bo.conversations.size() == 1);
+}
+
 TEST_CASE("erasure: asked for without network it empties this device at once, the rest later") {
     Talk talk;
     talk.pair.cut(talk.shopper);

@@ -62,6 +62,27 @@ TEST_CASE("restored relay: what only the other side wrote stays visible without 
     CHECK(talk.shopper.last().seq == 3);
 }
 
+TEST_CASE("restored relay: an acknowledgement of a row that is shown adrift changes nothing") {
+    Talk talk;
+    const server::MemoryStore backup = talk.pair.store;
+    talk.pair.say(talk.bo, "three");
+    talk.pair.cut(talk.bo);
+    talk.pair.restore_relay(backup);
+    talk.pair.wait(40'000);
+    const boundary::RowView adrift = talk.shopper.last();
+    REQUIRE(adrift.body == "three");
+    talk.pair.tell(
+        talk.shopper,
+        boundary::SocketFrame{
+            .frame = wire::encode(wire::Ack{
+                .conv = talk.shopper.conv(), .mid = adrift.mid, .seq = 3, .received_at = noon})});
+    CHECK(talk.shopper.last() == adrift);
+    // Taken for its own and acknowledged it would be let go of by the next row in that place.
+    talk.pair.say(talk.shopper, "four");
+    const Bodies& bodies = talk.shopper.bodies();
+    CHECK(std::count(bodies.begin(), bodies.end(), "three") == 1);
+}
+
 TEST_CASE("restored relay: a conversation that it never knew is opened again by its shopper") {
     Pair pair;
     const server::MemoryStore backup = pair.store;

@@ -169,6 +169,27 @@ TEST_CASE("tampering: a relay that shows two histories is found out") {
     CHECK(noticed);
 }
 
+TEST_CASE("tampering: a fork that a kept row tells of is seen again after a reload") {
+    Pair pair;
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    End& shopper = pair.shopper("shopper", 30);
+    pair.run();
+    pair.say(shopper, "one");
+    pair.look(bo);
+    pair.tamper = [&](const End& end, Bytes& frame) {
+        if (&end == &bo) change_delivered(frame, [](auto& row) { row.sig[0] ^= 1; });
+    };
+    pair.say(bo, "two");
+    CHECK_FALSE(shopper.conversations.at(shopper.conv()).forked);
+    // What bo has seen in the second place is not what the shopper has there.
+    pair.say(bo, "three");
+    CHECK(shopper.conversations.at(shopper.conv()).forked);
+    pair.cut(shopper);
+    pair.reload(shopper);
+    CHECK(shopper.bodies() == std::vector<std::string>{"one", "two", "three"});
+    CHECK(shopper.conversations.at(shopper.conv()).forked);
+}
+
 TEST_CASE("tampering: a frame that cannot be read ends the connection in words") {
     Pair pair;
     End& shopper = pair.shopper("shopper", 30);
