@@ -97,6 +97,17 @@ test('what is stored is there for the next page, with the device, without the te
   assert.deepEqual(kept, ['b', 'c', 'device']);
 }));
 
+test('a key that ends in * removes all that begin as it does, before what is put', () => onDisk(async (run) => {
+  const kept = await run(async ({ tab, row, keys }) => {
+    const disk = tab();
+    await disk.load();
+    await disk.store([row('row/aa/1'), row('row/aa/\u{1f375}'), row('row/ab/1'), row('row/a'), row('out/aa/1')], []);
+    await disk.store([row('row/aa/3')], ['row/aa*']);
+    return keys();
+  });
+  assert.deepEqual(kept, ['device', 'out/aa/1', 'row/a', 'row/aa/3', 'row/ab/1']);
+}));
+
 test('a tab that led before writes nothing any more, but words that were written in it', () => onDisk(async (run) => {
   const result = await run(async ({ tab, row, keys, tried }) => {
     const [old, next] = [tab(), tab()];

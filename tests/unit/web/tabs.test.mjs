@@ -236,6 +236,32 @@ test('without locks the newest tab leads, the one before follows, and they leave
   assert.equal(first.term(), 3);
 });
 
+test('news of a leader that was replaced are no answer, and are not shown', async () => {
+  const open = scene({ locks: null });
+  const [old, follower, leader] = [open(), open(), open()];
+  old.tabs.join();
+  await turn();
+  Channel.frozen = [...Channel.open][0];
+  for (const { tabs } of [follower, leader]) {
+    tabs.join();
+    await turn();
+  }
+  leader.tabs.tell([online]);
+  await turn();
+  leader.tabs.tell([online]);
+  await turn();
+  assert.deepEqual([old, follower, leader].map(({ term }) => term()), [1, 0, 3]);
+  Channel.frozen = undefined;
+  follower.tabs.ask(null);
+  old.tabs.tell([idle]);
+  await turn();
+  assert.deepEqual(follower.last('news'), [[online]]);
+  // The one that leads has said nothing: it is frozen, or gone.
+  losePatience();
+  await turn();
+  assert.equal(follower.term(), 4);
+});
+
 test('a disk that nobody else sees makes a tab that is alone', async () => {
   const open = scene();
   const [first, second] = [open(), open()];
