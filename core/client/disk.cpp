@@ -116,6 +116,7 @@ void restore_conversation(State& state, Turn& turn, ByteView value) {
     }
     // A note from before must not bring back the keys of what is gone.
     const bool gone = erased && conversation.erased() && conversation.wraps.empty();
+    if (gone && !state.me.follows && !kept->wraps.empty()) keep(state, conversation);
     if ((leads && !erased) || gone) return;
     conversation.status = static_cast<ConversationStatus>(kept->state);
     conversation.assignee = kept->assignee;

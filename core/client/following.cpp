@@ -49,6 +49,7 @@ void ask_resume(State& state, Turn& turn, Conversation& conversation) {
                                          .head = head_at(conversation, conversation.cursor())}));
 }
 
+// Never before the answer to a question has come: the next question would take it for its own.
 void leave(Turn& turn, Conversation& conversation) {
     conversation.resumed = conversation.resume_waits = conversation.placed = false;
     send(turn, wire::encode(wire::Leave{.conv = conversation.conv}));
@@ -128,7 +129,7 @@ void take_places(State& state, Turn& turn) {
         Conversation& conversation = state.conversations.at(conv);
         if (conversation.retry_at != 0) continue;
         const Claim claim = claim_of(state, conversation);
-        if (claim == Claim::none && conversation.placed) {
+        if (claim == Claim::none && conversation.placed && !conversation.resume_waits) {
             leave(turn, conversation);
             --crowd.placed;
             state.link.crowded = true;
@@ -196,9 +197,9 @@ void follow_conversations(State& state, Turn& turn) {
         Conversation& conversation = state.conversations.at(conv);
         if (conversation.retry_at != 0 || wanted(state, conversation) == follows(conversation))
             continue;
-        if (follows(conversation)) {
+        if (conversation.resumed) {
             leave(turn, conversation);
-        } else {
+        } else if (!conversation.resume_waits) {
             ask_resume(state, turn, conversation);
         }
     }
