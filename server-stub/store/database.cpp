@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-stub/store/database.hpp"
 
+#include "core/wire/cbor.hpp"
+
 namespace shopbell::server {
 namespace {
 
 constexpr int busy_ms_max = 5'000;  // another process: `init` or `backup`
+
+// Half of what the wire carries: also what is counted on from here can be said.
+constexpr sqlite3_int64 stored_uint_max = wire::safe_uint_max / 2;
 
 int flags_of(Database::Mode mode) {
     switch (mode) {
@@ -108,7 +113,11 @@ bool Query::is_null(int column) const {
 }
 
 uint64_t Query::uint(int column) const {
-    return static_cast<uint64_t>(sqlite3_column_int64(statement_, column));
+    const sqlite3_int64 value = sqlite3_column_int64(statement_, column);
+    if (value < 0 || value > stored_uint_max) {
+        database_.fail(SQLITE_CORRUPT, "a number is out of range");
+    }
+    return static_cast<uint64_t>(value);
 }
 
 std::string Query::text(int column) const { return std::string(text_of(bytes(column))); }

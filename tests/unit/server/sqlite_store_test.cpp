@@ -128,6 +128,34 @@ TEST_CASE("a newer schema is refused by its number") {
         DatabaseBroken);
 }
 
+TEST_CASE("a row that says another seq than its place is not handed out") {
+    const TestFolder folder;
+    OpenData data(folder.path());
+    ask(data.store, {opening(conv_a, 1), by_ann(conv_a, 2, 1)});
+    data.write.execute(
+        "UPDATE log SET encoded = (SELECT encoded FROM log WHERE seq = 1) WHERE seq = 2");
+    const auto answers = ask(data.store, {ReadLog{"tea", conv_a, 0, 10, 100'000},
+                                          ReadLog{"tea", conv_a, 0, 1, 100'000}});
+    CHECK(std::get<Failed>(answers[0]).code == wire::Code::retry);
+    CHECK(std::get<LogRead>(answers[1]).rows.size() == 1);
+}
+
+TEST_CASE("a number that the wire cannot carry is not handed out") {
+    const TestFolder folder;
+    OpenData data(folder.path());
+    ask(data.store, {opening(conv_a, 1), opening(conv_b, 2)});
+    for (const char* const number : {"-1", "9007199254740991", "9223372036854775807"}) {
+        CAPTURE(number);
+        data.write.execute(
+            ("UPDATE conversations SET floor_seq = " + std::string(number) + " WHERE id = 1")
+                .c_str());
+        const auto answers =
+            ask(data.store, {LoadConversation{"tea", conv_a}, LoadConversation{"tea", conv_b}});
+        CHECK(std::get<Failed>(answers[0]).code == wire::Code::retry);
+        CHECK(std::get<ConversationLoaded>(answers[1]).conversation.has_value());
+    }
+}
+
 TEST_CASE("deleted bytes are overwritten on disk") {
     const TestFolder folder;
     const std::string needle(64, 'Q');
