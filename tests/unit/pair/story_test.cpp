@@ -31,6 +31,25 @@ TEST_CASE("pair: a shopper asks and an agent answers") {
     CHECK(shopper.arrived.size() == 1);
 }
 
+TEST_CASE("pair: under clocks that stand before 1970 people talk as ever, at 0") {
+    Pair pair;
+    pair.now.wall = -1'000'000'000;
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    End& shopper = pair.shopper("shopper", 30);
+    pair.run();
+    pair.say(shopper, question);
+    pair.look(bo);
+    pair.tell(bo, boundary::Act{.conv = bo.conv(), .event = 1, .agent = {}});
+    pair.say(bo, "It is.");
+    pair.wait(60'000);
+    CHECK(shopper.bodies().back() == "It is.");
+    CHECK(bo.bodies() == shopper.bodies());
+    for (const End* const end : {&shopper, &bo}) {
+        CHECK(end->last().at == 0);
+        CHECK(end->connection.state == 2);
+    }
+}
+
 TEST_CASE("pair: messages reach Delivered when kept, and Read when seen") {
     Pair pair;
     End& bo = pair.agent("bo", pair.cast.bo, 20);
