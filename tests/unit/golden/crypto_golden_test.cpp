@@ -179,7 +179,7 @@ TEST_CASE("golden: one ciphertext under two keys is refused by the commitment") 
     row.nonce = golden::fixed<24>(vector["nonce"]);
     row.ct = bytes(vector["ct"]);
     const std::string shop = text(vector["shop"]);
-    for (const size_t mine : {0, 1}) {
+    for (const size_t mine : {size_t{0}, size_t{1}}) {
         row.commit = key(vector["commits"][mine]);
         const ConversationKey other(key(vector["keys"][1 - mine]));
         CHECK(open(row, shop, ConversationKey(key(vector["keys"][mine]))).error() ==

@@ -195,7 +195,7 @@ TEST_CASE("no input at all makes the reader grow beyond its limits") {
 }
 
 TEST_CASE("the writer uses the shortest length and never a mask") {
-    for (const size_t size : {0, 1, 125, 126, 65535, 65536}) {
+    for (const size_t size : std::initializer_list<size_t>{0, 1, 125, 126, 65535, 65536}) {
         Bytes out;
         write_binary_frame(Bytes(size, 0x55), out);
         const size_t head = size < 126 ? 2 : size < 65536 ? 4 : 10;

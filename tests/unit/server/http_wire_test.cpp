@@ -19,10 +19,10 @@ struct Oddity {
 
 TEST_CASE("health, readiness and unknown paths over both loopbacks") {
     const RunningServer server;
-    for (const auto& [address, port] :
+    for (const auto& loopback :
          {std::pair{"127.0.0.1", server.port()}, std::pair{"::1", server.port_v6()}}) {
-        CAPTURE(address);
-        SocketClient client(address, port);
+        CAPTURE(loopback.first);
+        SocketClient client(loopback.first, loopback.second);
         const std::string host = "\r\nHost: relay.example\r\n\r\n";
         CHECK(client.exchange("GET /healthz HTTP/1.1" + host).body == "ok\n");
         CHECK(client.exchange("GET /readyz HTTP/1.1" + host).body == "ready\n");
