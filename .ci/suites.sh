@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# What `./dev test` runs; sourced by ./dev. A suite adds its passed and failed tests to a tally,
-# and a suite that ends without counts (a crash, a build error) is one failed test.
+# What `./dev test` runs; sourced by ./dev. A suite adds its seconds (with what was built for it) and
+# its passed and failed tests to a tally; one that ends without counts (a crash, a build error) is
+# one failed test.
 
 suites_all() {
   suites_begin
@@ -10,9 +11,10 @@ suites_all() {
   suite_web
   suite_doctest server native server_tests
   suite_node web tests/unit/web/*.test.mjs
-  suite_doctest unit-asan asan unit_tests
-  suite_doctest server-asan asan server_tests
+  suite_doctest unit-asan fuzz unit_tests
+  suite_doctest server-asan fuzz server_tests
   suite_sim
+  suite_fuzz
   local folder
   for folder in $(node_suites); do suite_node "$folder" tests/"$folder"/*.test.mjs; done
   suite_check size node web/size.mjs
@@ -40,18 +42,20 @@ suites_lint() {
 }
 
 suites_begin() {
-  tally=build/test/tally
+  tally=build/test/tally tallied_at=$SECONDS
   mkdir -p build/test
   : >$tally
 }
 
 # Prints what every suite did; the last line is the one CI reads.
 suites_summary() {
-  local name passed failed passed_sum=0 failed_sum=0
-  while read -r name passed failed; do
-    printf '%-14s %5d passed %3d failed\n' "$name" "$passed" "$failed"
+  local name seconds passed failed seconds_sum=0 passed_sum=0 failed_sum=0
+  while read -r name seconds passed failed; do
+    printf '%-14s %5d s %5d passed %3d failed\n' "$name" "$seconds" "$passed" "$failed"
+    seconds_sum=$((seconds_sum + seconds))
     passed_sum=$((passed_sum + passed)) failed_sum=$((failed_sum + failed))
   done <$tally
+  printf '%-14s %5d s\n' 'all suites' $seconds_sum
   echo "$passed_sum passed, $failed_sum failed"
   [ $failed_sum -eq 0 ] && [ $passed_sum -gt 0 ]
 }
@@ -67,11 +71,12 @@ node_suites() {
   ! compgen -G 'tests/e2e/*.test.mjs' >/dev/null || echo e2e
 }
 
-# suite NAME LOG PASSED FAILED: one line of the tally; a failed suite shows its log.
+# record NAME LOG PASSED FAILED: one line of the tally; a failed suite shows its log.
 record() {
   local name=$1 log=$2 passed=${3:-0} failed=${4:-0}
   [ $((passed + failed)) -gt 0 ] || failed=1
-  echo "$name $passed $failed" >>$tally
+  echo "$name $((SECONDS - tallied_at)) $passed $failed" >>$tally
+  tallied_at=$SECONDS
   if [ "$failed" -gt 0 ]; then
     say "$name failed: $log"
     # node:test repeats at the end what failed; of any other log the end says most.
@@ -144,6 +149,28 @@ suite_sim() {
     fi
   done < <(grep -v '^#' tests/sim/seeds.txt)
   record sim $log $passed $failed
+}
+
+# What was found once, then 20 s for each target to find more; a target is a test of each.
+suite_fuzz() {
+  if ! fuzz_build; then
+    record fuzz build/fuzz.log 0 1
+    return 0
+  fi
+  suite_fuzz_part fuzz-corpus fuzz_replay
+  # From the seeds and what is committed alone: what earlier runs have found would take its time.
+  rm -rf build/fuzz/corpus-ci
+  suite_fuzz_part fuzz fuzz_one 20 build/fuzz/corpus-ci
+}
+
+# suite_fuzz_part NAME CALL...
+suite_fuzz_part() {
+  local name=$1 log=build/test/$1.log
+  shift
+  say "testing $name"
+  # shellcheck disable=SC2046
+  fuzz_all "$*" $(fuzz_targets) >"$log"
+  record "$name" "$log" "$(grep -c '^ok ' "$log")" "$(grep -c '^failed ' "$log")"
 }
 
 # The simulator with one rule switched off at a time; each that is noticed is a test. Not yet in
