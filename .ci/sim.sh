@@ -20,13 +20,6 @@ cmd_sim() {
   sim_play "$seeds" "$start" "${rest[@]}"
 }
 
-# A start that no two commits share, so that CI plays other worlds each time.
-sim_start_of_commit() {
-  local commit
-  commit=$(git rev-parse --short=7 HEAD 2>/dev/null) || commit=1
-  echo $((16#$commit))
-}
-
 # sim_play SEEDS START [OPTION...]: prints the seeds that failed, then the report of all.
 sim_play() {
   local seeds=$1 start=$2 jobs share first job pids=() folder=build/test/sim began

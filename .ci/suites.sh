@@ -11,8 +11,7 @@ suites_all() {
   suite_web
   suite_doctest server native server_tests
   suite_node web tests/unit/web/*.test.mjs
-  suite_doctest unit-asan fuzz unit_tests
-  suite_doctest server-asan fuzz server_tests
+  suite_sanitized
   suite_sim
   suite_fuzz
   local folder
@@ -121,34 +120,70 @@ suite_wasm() {
   run_doctest unit-wasm node build/wasm/unit_tests_wasm.js
 }
 
+# Unit and server tests under AddressSanitizer and UndefinedBehaviorSanitizer, both at once: the
+# first compute, the second mostly wait.
+suite_sanitized() {
+  local tests log
+  if ! build_preset fuzz unit_tests server_tests; then
+    record asan build/fuzz.log 0 1
+    return 0
+  fi
+  say "testing unit-asan and server-asan"
+  for tests in unit server; do
+    build/fuzz/${tests}_tests --no-colors=true >build/test/$tests-asan.log 2>&1 &
+  done
+  wait
+  for tests in unit server; do
+    log=build/test/$tests-asan.log
+    # shellcheck disable=SC2046
+    record $tests-asan "$log" $(doctest_counts "$log")
+  done
+}
+
 run_doctest() {
-  local name=$1 log=build/test/$1.log counts
+  local name=$1 log=build/test/$1.log
   shift
   say "testing $name"
   "$@" --no-colors=true >"$log" 2>&1 || true
-  counts=$(sed -nE 's/^\[doctest\] test cases: +[0-9]+ \| +([0-9]+) passed \| +([0-9]+) failed.*/\1 \2/p' "$log")
-  # shellcheck disable=SC2086
-  record "$name" "$log" $counts
+  # shellcheck disable=SC2046
+  record "$name" "$log" $(doctest_counts "$log")
 }
 
-# Simulated worlds that failed once; each is a test. The keystone, a suite of its own, compares the
-# simulator's native build with the one in wasm.
+# doctest_counts LOG: passed and failed, or nothing after a crash. What leaked is told after doctest
+# has counted, and is one failed test more.
+doctest_counts() {
+  local passed failed leaks
+  leaks=$(grep -c '^SUMMARY: ' "$1" || true)
+  read -r passed failed < <(
+    sed -nE 's/^\[doctest\] test cases: +([0-9]+) \| +([0-9]+) passed \| +([0-9]+) failed.*/\2 \3/p' "$1"
+  ) || return 0
+  echo "$passed $((failed + leaks))"
+}
+
+# Simulated worlds that failed once, and a range of others; each is a test. The keystone, a suite of
+# its own, compares the simulator's native build with the one in wasm.
 suite_sim() {
-  local log=build/test/sim.log seed faults passed=0 failed=0
+  local log=build/test/sim.log seed drawn faults=() passed=0 failed=0 counts
   if ! build_preset native sim || ! build_preset wasm sim_wasm; then
     record sim build/native.log 0 1
     return 0
   fi
   say "playing simulated worlds"
   : >$log
-  while read -r seed faults _; do
-    if build/native/sim --seed "$seed" --faults "$faults" >>$log 2>&1; then
+  while read -r seed drawn _; do
+    [ "$drawn" = - ] && faults=() || faults=(--faults "$drawn")
+    if build/native/sim --seed "$seed" "${faults[@]}" >>$log 2>&1; then
       passed=$((passed + 1))
     else
       failed=$((failed + 1))
     fi
   done < <(grep -v '^#' tests/sim/seeds.txt)
-  record sim $log $passed $failed
+  record sim-seeds $log $passed $failed
+  log=build/test/sim-worlds.log
+  sim_play 1000 70000 >$log 2>&1 || true
+  counts=$(sed -nE 's/^sim ([0-9]+) passed ([0-9]+) failed$/\1 \2/p' $log)
+  # shellcheck disable=SC2086
+  record sim-worlds $log $counts
 }
 
 # What was found once, then 20 s for each target to find more; a target is a test of each.
