@@ -103,6 +103,29 @@ TEST_CASE("kept words: damaged on the disk they are shown as not sent, and can b
     CHECK(shopper.connection.queued == 0);
 }
 
+TEST_CASE("kept words: a row of an author that there is not is left out, and the rest goes on") {
+    Pair pair;
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    End& shopper = pair.shopper("shopper", 30);
+    pair.run();
+    pair.say(shopper, "one");
+    pair.look(bo);
+    const server::MemoryStore backup = pair.store;
+    pair.say(bo, "two");
+    pair.cut(bo);
+    pair.restore_relay(backup);
+    pair.wait(40'000);
+    REQUIRE(shopper.bodies() == Bodies{"one", "two"});
+    Waiting waiting(shopper);
+    waiting.row.author = 5;
+    *waiting.on_disk = boundary::encode(waiting.row);
+    pair.reload(shopper);
+    CHECK(shopper.bodies() == Bodies{"one"});
+    pair.say(shopper, "three");
+    CHECK(shopper.bodies() == Bodies{"one", "three"});
+    CHECK(shopper.last().seq == 2);
+}
+
 TEST_CASE("kept words: erasing removes a conversation's rows and words by two prefixes") {
     Pair pair;
     End& shopper = pair.shopper("shopper", 30);
