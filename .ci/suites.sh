@@ -35,6 +35,8 @@ suites_lint() {
   [ -n "${tally:-}" ] || suites_begin
   suite_node tidy tests/tidy/*.test.mjs
   suite_check codec generate_typescript
+  # Each mutant's place stands once in the core, also while the mutants themselves are a command.
+  suite_check mutant-places node tests/sim/mutants/generate.mjs --out build/test/mutants
   suite_check tsc node_modules/.bin/tsc --noEmit
   suite_check eslint node_modules/.bin/eslint --max-warnings 0 .
   suite_clang_tidy

@@ -51,7 +51,7 @@ void ask_resume(State& state, Turn& turn, Conversation& conversation) {
 
 // Never before the answer to a question has come: the next question would take it for its own.
 void leave(Turn& turn, Conversation& conversation) {
-    conversation.resumed = conversation.resume_waits = conversation.placed = false;
+    conversation.resumed = conversation.placed = false;
     send(turn, wire::encode(wire::Leave{.conv = conversation.conv}));
 }
 

@@ -243,10 +243,7 @@ bool erase(State& state, Turn& turn, Conversation& conversation) {
         conversation.erasure = erasing.front().submission;
     }
     drop_everything(state, turn, conversation);
-    if (erasing.empty()) {
-        conversation.wraps.clear();
-        conversation.keys.clear();
-    }
+    if (erasing.empty()) forget_keys(conversation);
     conversation.outbox = std::move(erasing);
     return true;
 }
@@ -260,8 +257,7 @@ void finish_erasure(State& state, Turn& turn, Conversation& conversation) {
             moved.emplace_back(crypto::moved_id(state.me.device, row.submission.mid), row.said);
     }
     drop_everything(state, turn, conversation);
-    conversation.wraps.clear();
-    conversation.keys.clear();
+    forget_keys(conversation);
     for (auto& [mid, said] : moved) {
         Conversation* next = current_conversation(state);
         if (!next) next = new_conversation(state, turn);

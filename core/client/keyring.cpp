@@ -234,6 +234,11 @@ Said open_at_rest(const State& state, const Conversation& conversation,
     return open_with(state, key_at_rest(state, conversation), submission);
 }
 
+void forget_keys(Conversation& conversation) {
+    conversation.wraps.clear();
+    conversation.keys.clear();
+}
+
 std::optional<wire::Certificate> own_certificate(const State& state, uint64_t wall) {
     const AgentIdentity* agent = state.agent();
     if (!agent) return std::nullopt;

@@ -55,6 +55,9 @@ crypto::ConversationKey key_at_rest(const State& state, const Conversation& conv
 Said open_at_rest(const State& state, const Conversation& conversation,
                   const wire::Submission& submission);
 
+// Of a conversation that is gone.
+void forget_keys(Conversation& conversation);
+
 // This device's certificate; agents only.
 std::optional<wire::Certificate> own_certificate(const State& state, uint64_t wall);
 

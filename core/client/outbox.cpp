@@ -121,8 +121,7 @@ void drop_erasure(State& state, Turn& turn, Conversation& conversation) {
         turn.emit(boundary::RowRemoved{.conv = conversation.conv, .mid = row.submission.mid});
     }
     conversation.outbox.clear();
-    conversation.wraps.clear();
-    conversation.keys.clear();
+    forget_keys(conversation);
     state.changes.link = true;
     keep(state, conversation);
 }
