@@ -96,7 +96,7 @@ void take_error(State& state, Turn& turn, const wire::Error& error) {
     turn.emit(boundary::Refused{.field = error.field, .message = error.message, .limit = 0});
 }
 
-struct Dispatch {
+struct DispatchFrame {
     State& state;
     Turn& turn;
 
@@ -138,7 +138,7 @@ struct Dispatch {
 void take_frame(State& state, Turn& turn, ByteView bytes) {
     if (state.link.state != LinkState::greeting && !state.online()) return;
     heard(state, turn);
-    const auto error = wire::visit_frame_from_relay(bytes, Dispatch{state, turn});
+    const auto error = wire::visit_frame_from_relay(bytes, DispatchFrame{state, turn});
     // A newer relay may say more than we understand; a broken frame is another matter.
     if (error && error->code != wire::Code::unknown_type) {
         refuse_link(state, turn, error->code, "the relay sent a frame that cannot be read");

@@ -12,10 +12,6 @@
 namespace shopbell::client {
 namespace {
 
-// boundary RowView.reason
-constexpr uint64_t reason_signature = 1, reason_certificate = 2, reason_key = 3, reason_sealed = 4,
-                   reason_content = 5, reason_malformed = 6;
-
 const crypto::SecretKey<32>* find_key(const std::vector<OpenedKey>& keys, uint64_t number) {
     for (const OpenedKey& entry : keys) {
         if (entry.number == number) return &entry.key;

@@ -19,7 +19,7 @@
 namespace shopbell::client {
 namespace {
 
-struct Dispatch {
+struct DispatchEvent {
     State& state;
     Turn& turn;
 
@@ -70,7 +70,7 @@ void finish(State& state, Turn& turn) {
 template <class Event>
 void take(State& state, Turn& turn, const Event& event) {
     if (!in_its_place(state, turn, std::is_same_v<Event, boundary::Start>)) return;
-    Dispatch{state, turn}(event);
+    DispatchEvent{state, turn}(event);
     finish(state, turn);
 }
 

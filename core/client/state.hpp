@@ -43,12 +43,16 @@ enum class EventKind : uint64_t {
     erased = 5
 };
 
+// Why a row cannot be shown: boundary RowView.reason; 0 is none.
+inline constexpr uint64_t reason_signature = 1, reason_certificate = 2, reason_key = 3,
+                          reason_sealed = 4, reason_content = 5, reason_malformed = 6;
+
 // What a row says once it is opened: words, or an event, or a reason why it cannot be shown.
 struct Said {
     std::string body;
     std::optional<wire::Page> page;
     std::optional<wire::EventPub> event;
-    uint64_t problem = 0;  // boundary RowView.reason; 0: verified and understood
+    uint64_t problem = 0;  // a reason; 0: verified and understood
 };
 
 inline bool is_erasure(const Said& said) {
@@ -57,7 +61,6 @@ inline bool is_erasure(const Said& said) {
 
 // Its sender has truly signed it, whether or not it can be read.
 inline bool is_true(const Said& said) {
-    constexpr uint64_t reason_certificate = 2, reason_content = 5;
     return said.problem == 0 ||
            (said.problem > reason_certificate && said.problem <= reason_content);
 }

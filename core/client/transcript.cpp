@@ -11,8 +11,6 @@
 namespace shopbell::client {
 namespace {
 
-constexpr uint64_t reason_key = 3, reason_malformed = 6;  // boundary RowView.reason
-
 // A sender's rows come in the order in which it sent them, and none is left out (design §5.4): the
 // relay has checked that before it committed, and a reader does not take its word for it.
 bool in_chain(const Conversation& conversation, const wire::Submission& submission) {

@@ -18,6 +18,10 @@ bool is_write(const StoreRequest& request) {
            std::holds_alternative<PutShop>(request) || std::holds_alternative<TrimRows>(request);
 }
 
+Failed unknown_conversation() {
+    return {wire::Code::unknown_conversation, "no such conversation in this shop"};
+}
+
 bool may_touch(const ConversationState& state, Role role, const Key& device) {
     return role == Role::agent || state.shopper_device == device;
 }

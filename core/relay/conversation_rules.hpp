@@ -10,6 +10,9 @@
 
 namespace shopbell::relay {
 
+// What a write or a question about none of the shop's conversations is answered with.
+Failed unknown_conversation();
+
 // A shopper touches the conversations of its own device, an agent all of its shop.
 bool may_touch(const ConversationState& state, Role role, const Key& device);
 

@@ -14,7 +14,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr uint64_t owner_role = 1;
 constexpr size_t recoveries_max = 1'000;
 // For the rest of welcome: sealed inboxes, above all.
 constexpr size_t frame_spare_bytes = 16 * 1024;

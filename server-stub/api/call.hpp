@@ -9,6 +9,8 @@
 
 namespace shopbell::server {
 
+inline constexpr uint64_t owner_role = 1;  // roster Agent.role
+
 class Call {
 public:
     Call(Api& api, const HttpRequest& request, Now now);

@@ -13,8 +13,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr uint64_t owner_role = 1;
-
 Hash check_token(Call& call, std::string_view text) {
     call.check_failures("");
     const auto token = base64url_decode_fixed<32>(text);

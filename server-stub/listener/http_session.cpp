@@ -23,10 +23,6 @@ constexpr size_t drain_bytes_max = 1024 * 1024;
 
 std::string_view view_of(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
-std::string value_of(const http::fields& fields, http::field name) {
-    return std::string(view_of(fields[name]));
-}
-
 std::string http_date() {
     const std::time_t now = std::time(nullptr);
     std::tm parts{};
@@ -204,9 +200,9 @@ void HttpSession::upgrade(BeastRequest request) {
         if (error || self->ended_) return self->close();
         self->ended_ = true;
         const BeastRequest& asked = *self->upgrade_request_;
-        self->service_.take_peer(std::move(self->socket_), value_of(asked, http::field::host),
-                                 value_of(asked, http::field::origin),
-                                 to_bytes(bytes_of(self->buffer_)));
+        self->service_.take_peer(
+            std::move(self->socket_), std::string(value_of(asked, http::field::host)),
+            std::string(value_of(asked, http::field::origin)), to_bytes(bytes_of(self->buffer_)));
     });
 }
 

@@ -29,12 +29,12 @@ bool offers_subprotocol(std::string_view list) {
     return false;
 }
 
+}  // namespace
+
 std::string_view value_of(const http::fields& fields, http::field name) {
     const auto value = fields[name];
     return {value.data(), value.size()};
 }
-
-}  // namespace
 
 std::optional<HttpRefusal> check_upgrade(std::string_view method, bool is_http_1_1,
                                          const http::fields& fields) {

@@ -9,10 +9,6 @@ namespace shopbell::server {
 
 using namespace relay;  // requests and answers are the relay's words
 
-static Failed unknown_conversation() {
-    return {wire::Code::unknown_conversation, "no such conversation in this shop"};
-}
-
 static RowRefused refused_row(const Failed& failed) { return {failed.code, {}, failed.message}; }
 
 void MemoryStore::apply(std::span<const StoreRequest> batch, std::vector<StoreAnswer>& answers) {

@@ -12,10 +12,6 @@ using namespace relay;  // requests and answers are the relay's words
 
 namespace {
 
-Failed unknown_conversation() {
-    return {wire::Code::unknown_conversation, "no such conversation in this shop"};
-}
-
 bool answers_rows(const StoreRequest& request) {
     return std::holds_alternative<OpenConversation>(request) ||
            std::holds_alternative<AppendRow>(request);
