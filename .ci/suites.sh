@@ -80,8 +80,12 @@ record() {
   tallied_at=$SECONDS
   if [ "$failed" -gt 0 ]; then
     say "$name failed: $log"
-    # node:test repeats at the end what failed; of any other log the end says most.
-    if grep -q 'failing tests:' "$log"; then sed -n '/failing tests:/,$p' "$log"; else tail -n 60 "$log"; fi
+    # node:test repeats at the end of a file what failed in it; of any other log the end says most.
+    if grep -q 'failing tests:' "$log"; then
+      sed -n '/failing tests:/,/^== /p' "$log"
+    else
+      tail -n 60 "$log"
+    fi
   fi
 }
 
@@ -220,15 +224,21 @@ suite_mutants() {
   fi
 }
 
-# suite_node NAME FILES...: a machine's report for the tally, a person's for the log.
+# suite_node NAME FILES...: each file in a process of its own, two at a time, and none for ever.
 suite_node() {
-  local name=$1 log=build/test/$1.log tap=build/test/$1.tap
+  local name=$1 folder=build/test/$1 log=build/test/$1.log file passed=0 failed=0
   shift
   say "testing $name"
-  node --test --test-concurrency=1 --test-reporter=tap --test-reporter-destination="$tap" \
-    --test-reporter=spec --test-reporter-destination=stdout "$@" >"$log" 2>&1 || true
-  record "$name" "$log" "$(sed -n 's/^# pass //p' "$tap")" \
-    $(($(sed -n 's/^# fail //p' "$tap") + $(sed -n 's/^# cancelled //p' "$tap")))
+  rm -rf "$folder" && mkdir -p "$folder"
+  printf '%s\0' "$@" | xargs -0 -n 1 -P "$(nproc)" .ci/node-tests "$folder" || true
+  : >"$log"
+  for file in "$@"; do
+    file=$folder/$(basename "$file")
+    cat "$file.log" >>"$log"
+    passed=$((passed + $(sed -n 's/^# pass //p' "$file.tap")))
+    failed=$((failed + $(sed -n 's/^# fail //p' "$file.tap") + $(sed -n 's/^# cancelled //p' "$file.tap")))
+  done
+  record "$name" "$log" $passed $failed
 }
 
 # What the browser suites need: the web files, and a relay that carries them.

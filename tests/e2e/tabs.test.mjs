@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { Browser, KeptBrowser } from './support/browser.mjs';
+import { Browser, KeptBrowser, wholeBrowser } from './support/browser.mjs';
 import { Console } from './support/console.mjs';
 import { Relay } from './support/relay.mjs';
 import { ShopPage } from './support/shop-page.mjs';
@@ -173,7 +173,7 @@ const locksAre = (page, wanted) =>
 
 test('a page that is kept for "back" holds nothing of the chat, and takes it up when it is shown again', patience, async () => {
   const elsewhere = await ShopPage.start({ html: '<!doctype html><title>Elsewhere</title>' });
-  const kept = await KeptBrowser.start();
+  const kept = await KeptBrowser.start(wholeBrowser);
   try {
     const first = await tabOf(kept.profile, () => {
       window.addEventListener('pageshow', ({ persisted }) => (window.isBack = persisted));

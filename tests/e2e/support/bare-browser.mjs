@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 
 import WebSocket from 'ws';
 
-const stepMsMax = 20_000;
+import { args, executablePath, stepMsMax } from './browser.mjs';
 
 export class BareBrowser {
   #child;
@@ -19,21 +19,24 @@ export class BareBrowser {
 
   static async start() {
     const it = new BareBrowser();
-    const args = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--remote-debugging-port=0', `--user-data-dir=${it.#folder}`];
-    it.#child = spawn('/usr/bin/chromium', [...args, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
-    it.#devtools = await new Promise((resolve, reject) => {
+    it.#child = spawn(executablePath, [...args, '--remote-debugging-port=0', `--user-data-dir=${it.#folder}`, 'about:blank'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
+    });
+    const address = await new Promise((resolve, reject) => {
       it.#child.once('exit', (code, signal) => reject(new Error(`the browser ended (${code ?? signal}) before it listened`)));
       createInterface({ input: it.#child.stderr }).on('line', (line) => {
-        const [, host] = /^DevTools listening on ws:\/\/([^/]+)\//.exec(line) ?? [];
-        if (host) resolve(`http://${host}`);
+        const [, url] = /^DevTools listening on (ws:.*)$/.exec(line) ?? [];
+        if (url) resolve(url);
       });
     });
+    it.#devtools = await Devtools.connect(address);
     return it;
   }
 
   async open(url) {
-    const answer = await fetch(`${this.#devtools}/json/new?about:blank`, { method: 'PUT' });
-    return BareTab.attach((await answer.json()).webSocketDebuggerUrl, url);
+    const { targetId } = await this.#devtools.ask('Target.createTarget', { url: 'about:blank' });
+    return BareTab.attach(new URL(`/devtools/page/${targetId}`, this.#devtools.url).href, url);
   }
 
   async stop() {
@@ -44,19 +47,29 @@ export class BareBrowser {
   }
 }
 
-class BareTab {
+/** Resolves as `promise` does; a browser that says nothing for as long as a step may take has failed. */
+function inTime(promise, what) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the browser did not answer ${what} in ${stepMsMax} ms`)), stepMsMax);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+/** One connection of the DevTools protocol: questions, each with its answer, and the page's load event. */
+class Devtools {
   #socket;
   #asked = new Map();
   #lastId = 0;
   #loaded = () => undefined;
+  url;
 
-  static async attach(debuggerUrl, url) {
-    const it = new BareTab();
-    it.#socket = new WebSocket(debuggerUrl);
+  static async connect(url) {
+    const it = new Devtools();
+    it.url = url;
+    it.#socket = new WebSocket(url);
     it.#socket.on('message', (data) => it.#hear(JSON.parse(data)));
-    await once(it.#socket, 'open');
-    await it.#ask('Page.enable');
-    await it.#loading('Page.navigate', { url });
+    await inTime(once(it.#socket, 'open'), url);
     return it;
   }
 
@@ -66,32 +79,50 @@ class BareTab {
     this.#asked.delete(id);
   }
 
-  #ask(method, params = {}) {
+  ask(method, params = {}) {
     this.#lastId += 1;
-    this.#socket.send(JSON.stringify({ id: this.#lastId, method, params }));
-    return new Promise((resolve) => this.#asked.set(this.#lastId, resolve));
+    const id = this.#lastId;
+    this.#socket.send(JSON.stringify({ id, method, params }));
+    return inTime(new Promise((resolve) => this.#asked.set(id, resolve)), method);
   }
 
-  async #loading(method, params) {
+  /** Asks for what loads a page, and waits until it has. */
+  async load(method, params) {
     const loaded = new Promise((resolve) => (this.#loaded = resolve));
-    await this.#ask(method, params);
-    await loaded;
+    await this.ask(method, params);
+    await inTime(loaded, `${method} with a load event`);
+  }
+
+  async closed() {
+    await inTime(once(this.#socket, 'close'), 'Page.close');
+  }
+}
+
+class BareTab {
+  #devtools;
+
+  static async attach(debuggerUrl, url) {
+    const it = new BareTab();
+    it.#devtools = await Devtools.connect(debuggerUrl);
+    await it.#devtools.ask('Page.enable');
+    await it.#devtools.load('Page.navigate', { url });
+    return it;
   }
 
   async close() {
-    const closed = once(this.#socket, 'close');
-    void this.#ask('Page.close');
+    const closed = this.#devtools.closed();
+    this.#devtools.ask('Page.close').catch(() => undefined);
     await closed;
   }
 
   reload() {
-    return this.#loading('Page.reload');
+    return this.#devtools.load('Page.reload');
   }
 
   /** Runs it in the page; undefined while the page is being replaced. */
   async evaluate(run, ...values) {
     const expression = `(${run})(...${JSON.stringify(values)})`;
-    const { result } = await this.#ask('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true, userGesture: true });
+    const { result } = await this.#devtools.ask('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true, userGesture: true });
     return result?.value;
   }
 

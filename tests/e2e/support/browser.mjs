@@ -10,10 +10,13 @@ import { createInterface } from 'node:readline';
 
 import { chromium } from 'playwright-core';
 
-const executablePath = '/usr/bin/chromium';
+/** Chromium without the windows and services around its pages: half the work. */
+export const executablePath = '/usr/bin/chromium-headless-shell';
+/** All of Chromium. Only it keeps a page for "back". */
+export const wholeBrowser = '/usr/bin/chromium';
 /** A step that takes longer has failed: nothing here needs seconds. */
-const stepMsMax = 20_000;
-const args = [
+export const stepMsMax = 20_000;
+export const args = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
@@ -44,14 +47,17 @@ export class KeptBrowser {
   #browser;
   folder = mkdtempSync(join(tmpdir(), 'shopbell-browser-'));
 
-  static async start() {
+  #executable;
+
+  static async start(executable = executablePath) {
     const it = new KeptBrowser();
+    it.#executable = executable;
     await it.run();
     return it;
   }
 
   async run() {
-    const child = spawn(executablePath, [...args, '--remote-debugging-port=0', `--user-data-dir=${this.folder}`, 'about:blank'], {
+    const child = spawn(this.#executable, [...args, '--remote-debugging-port=0', `--user-data-dir=${this.folder}`, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'pipe'],
       // A process group of its own: what ends it must end its network and storage processes as well,
       // or they hold cache and databases when the next one starts on the same folder.
