@@ -3,13 +3,12 @@
 # its passed and failed tests to a tally; one that ends without counts (a crash, a build error) is
 # one failed test.
 
+# The C++ tests run under the sanitizers and as wasm; without either they are for `quick`.
 suites_all() {
   suites_begin
   suites_lint
-  suite_doctest unit native unit_tests
   suite_wasm
   suite_web
-  suite_doctest server native server_tests
   suite_node web tests/unit/web/*.test.mjs
   suite_sanitized
   suite_sim
@@ -119,7 +118,7 @@ suite_doctest() {
 }
 
 suite_wasm() {
-  if ! build_preset wasm; then
+  if ! build_preset wasm unit_tests_wasm; then
     record unit-wasm build/wasm.log 0 1
     return 0
   fi
