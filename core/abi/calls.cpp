@@ -2,6 +2,7 @@
 #include "core/abi/calls.hpp"
 
 #ifdef SHOPBELL_WITH_ARGON2
+#include "core/base/limits.hpp"
 #include "core/crypto/vault/shop.hpp"
 
 namespace shopbell::abi {
@@ -9,6 +10,9 @@ namespace shopbell::abi {
 namespace {
 
 using boundary::Answer;
+
+// Unix ms. What is dated by a later time would end at one that no frame can carry.
+constexpr uint64_t now_max = wire::safe_uint_max - limits::roster_life_ms;
 
 template <class T>
 Answer either(crypto::CallResult<T> result) {
@@ -28,6 +32,14 @@ Answer answer(const boundary::Recover& call) { return either(crypto::recover(cal
 Answer answer(const boundary::RenewRoster& call) { return either(crypto::renew_roster(call)); }
 Answer answer(const boundary::CheckCode& call) { return either(crypto::check_code(call)); }
 
+template <class Call>
+Answer answer_in_time(const Call& call) {
+    if constexpr (requires { call.now; }) {
+        if (call.now > now_max) return boundary::Failed{"malformed", "now", "is too late a time"};
+    }
+    return answer(call);
+}
+
 }  // namespace
 
 Bytes answer_call(ByteView request) {
@@ -37,7 +49,7 @@ Bytes answer_call(ByteView request) {
             Answer(boundary::Failed{"malformed", call.error().field,
                                     std::string(wire::cbor_error_name(call.error().reason))}));
     }
-    return encode(std::visit([](const auto& one) { return answer(one); }, *call));
+    return encode(std::visit([](const auto& one) { return answer_in_time(one); }, *call));
 }
 
 }  // namespace shopbell::abi

@@ -36,6 +36,16 @@ TEST_CASE("a call that cannot be done is answered by Failed") {
     CHECK_FALSE(failed->message.empty());
 }
 
+TEST_CASE("a call at a time by which nothing can be dated is answered by Failed") {
+    boundary::Invite call;
+    call.now = wire::safe_uint_max;
+    const boundary::Answer answer = answer_to(call);
+    const auto* const failed = std::get_if<boundary::Failed>(&answer);
+    REQUIRE(failed != nullptr);
+    CHECK(failed->code == "malformed");
+    CHECK(failed->field == "now");
+}
+
 TEST_CASE("bytes that are no call are answered by Failed that names the field") {
     for (const Bytes& request : {Bytes{}, Bytes{0xff}, Bytes{0x81, 0x18, 0x63}, Bytes(5000, 0)}) {
         const auto answer = boundary::decode_answer(answer_call(request));
