@@ -69,7 +69,8 @@ boundary::KeptConversation kept(const Conversation& conversation) {
             .floor = conversation.floor,
             .floor_head = conversation.floor_head,
             .epoch = conversation.epoch,
-            .erasure = conversation.erasure};
+            .erasure = conversation.erasure,
+            .forked = conversation.forked};
 }
 
 void restore_shop(State& state, ByteView value) {
@@ -79,7 +80,8 @@ void restore_shop(State& state, ByteView value) {
     state.shop.settings = std::move(shop->settings);
     state.shop.agents = std::move(shop->agents);
     for (wire::AgentProfile& agent : state.shop.agents) agent.state = 0;
-    state.shop.epoch = shop->epoch;
+    // Of the log that this tab's own connection shows it is told by that.
+    if (state.link.state == LinkState::idle) state.shop.epoch = shop->epoch;
     state.shop.inbox_cursor = shop->inbox_cursor;
     accept_sealed_inbox(state, shop->sealed_inbox);
 }
@@ -99,7 +101,8 @@ void restore_conversation(State& state, Turn& turn, ByteView value) {
     const bool behind = kept->head_seq < conversation.head_seq || kept->read < conversation.read ||
                         kept->floor < conversation.floor;
     if (leads && behind) keep(state, conversation);
-    conversation.opened = conversation.opened || kept->opened;
+    conversation.opened |= kept->opened;
+    conversation.forked |= kept->forked;
     if (kept->read > conversation.read) {
         conversation.read = kept->read;
         keep(state, conversation);
@@ -115,7 +118,7 @@ void restore_conversation(State& state, Turn& turn, ByteView value) {
             conversation.wraps.push_back(wrap);
     }
     // A note from before must not bring back the keys of what is gone.
-    const bool gone = erased && conversation.erased() && conversation.wraps.empty();
+    const bool gone = erased && conversation.gone();
     if (gone && !state.me.follows && !kept->wraps.empty()) keep(state, conversation);
     if ((leads && !erased) || gone) return;
     conversation.status = static_cast<ConversationStatus>(kept->state);
@@ -196,6 +199,10 @@ void restore_outbox_row(State& state, Turn& turn, ByteView value) {
         row = std::move(outbox[i]);
         row.number = number;
     }
+    // Written in another tab before it heard that these were numbered anew: it comes after them.
+    const bool is_news = before == outbox.size() && state.link.state != LinkState::idle;
+    if (is_news && !outbox.empty() && goes_before(row, outbox.back()))
+        row.number = state.next_number++;
     forget_outbox_row(*conversation, mid);
     size_t place = outbox.size();
     while (place > 0 && goes_before(row, outbox[place - 1])) --place;

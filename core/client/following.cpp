@@ -211,8 +211,11 @@ void take_resumed(State& state, Turn& turn, const wire::Resumed& resumed) {
     conversation->resume_waits = false;
     // What the relay does not know it does not follow.
     if (state.is_agent()) conversation->placed = resumed.head_seq != 0;
-    // Another tab has changed the history since: the answer is about an older one. Asked again.
-    if (conversation->resume_from != conversation->cursor()) return touch(state, *conversation);
+    // Another tab has changed the history since, or this answers an older question. Asked again.
+    const uint64_t cursor = conversation->cursor();
+    if (conversation->resume_from != cursor ||
+        (resumed.from != cursor && resumed.from != resumed.floor))
+        return touch(state, *conversation);
     take_status(*conversation, resumed.state, resumed.assignee);
     conversation->status_seq = resumed.head_seq;
     take_history(state, turn, *conversation, resumed);

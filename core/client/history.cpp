@@ -137,9 +137,7 @@ void queue_erasure(State& state, Turn& turn, Conversation& conversation) {
     OutboxRow row;
     row.submission = *conversation.erasure;
     row.said.event = erased_event;
-    row.created_at = turn.wall();
-    conversation.outbox.push_back(std::move(row));
-    renumber_outbox(state, turn, conversation);
+    append_to_outbox(state, turn, conversation, std::move(row));
 }
 
 void compare(State& state, Turn& turn, Conversation& conversation, const wire::Resumed& resumed) {

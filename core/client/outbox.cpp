@@ -214,6 +214,14 @@ void renumber_outbox(State& state, Turn& turn, Conversation& conversation) {
     show_anew(state, turn, conversation, 0);
 }
 
+void append_to_outbox(State& state, Turn& turn, Conversation& conversation, OutboxRow&& row) {
+    row.number = state.next_number++;
+    row.created_at = turn.wall();
+    keep_outbox_row(state, conversation, row);
+    conversation.outbox.push_back(std::move(row));
+    touch_row(state, conversation, conversation.outbox.back());
+}
+
 bool seal_row(State& state, Conversation& conversation, OutboxRow& row) {
     const uint64_t gen = newest_generation(conversation);
     const crypto::ConversationKey* key = conversation_key(state, conversation, gen);
@@ -224,13 +232,9 @@ bool seal_row(State& state, Conversation& conversation, OutboxRow& row) {
 bool enqueue(State& state, Turn& turn, Conversation& conversation, const Id& mid, Said said) {
     if (!conversation_key(state, conversation, newest_generation(conversation))) return false;
     OutboxRow row;
-    row.number = state.next_number++;
-    row.created_at = turn.wall();
     row.said = std::move(said);
     row.submission.mid = mid;
-    keep_outbox_row(state, conversation, row);
-    conversation.outbox.push_back(std::move(row));
-    touch_row(state, conversation, conversation.outbox.back());
+    append_to_outbox(state, turn, conversation, std::move(row));
     return true;
 }
 

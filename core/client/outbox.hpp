@@ -17,6 +17,9 @@ bool seal_row(State& state, Conversation& conversation, OutboxRow& row);
 // Rows from here on have another place: the screen takes them out and adds them in their order.
 void show_anew(State& state, Turn& turn, Conversation& conversation, size_t first);
 
+// Numbers the row as the newest, keeps and shows it.
+void append_to_outbox(State& state, Turn& turn, Conversation& conversation, OutboxRow&& row);
+
 // Numbers the rows in their order, and keeps and shows them so.
 void renumber_outbox(State& state, Turn& turn, Conversation& conversation);
 

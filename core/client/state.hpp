@@ -159,6 +159,8 @@ struct Conversation {
         return rows[static_cast<size_t>(seq - floor - 1)];
     }
     bool erased() const { return status == ConversationStatus::erased; }
+    // Erased, and the keys as well: nothing of it can be verified or opened any more.
+    bool gone() const { return erased() && wraps.empty(); }
 };
 
 // Conversations in the order of their ids. Each keeps its address while others come. A std::map

@@ -190,6 +190,31 @@ TEST_CASE("tampering: a fork that a kept row tells of is seen again after a relo
     CHECK(shopper.conversations.at(shopper.conv()).forked);
 }
 
+TEST_CASE("tampering: a fork that only comparing has found is known after a reload") {
+    Pair pair;
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    End& shopper = pair.shopper("shopper", 30);
+    pair.run();
+    pair.say(shopper, "one");
+    pair.look(bo);
+    pair.say(bo, "two");
+    // In the same log, the relay says that it has never heard of what it has shown before.
+    pair.tamper = [&](const End& end, Bytes& frame) {
+        auto decoded = wire::decode_frame_from_relay(frame);
+        auto* resumed = decoded ? std::get_if<wire::Resumed>(&*decoded) : nullptr;
+        if (&end != &shopper || !resumed) return;
+        resumed->head_seq = resumed->from = 0;
+        frame = wire::encode(*resumed);
+    };
+    pair.cut(shopper);
+    pair.restore(shopper);
+    CHECK(shopper.conversations.at(shopper.conv()).forked);
+    pair.tamper = nullptr;
+    pair.cut(shopper);
+    pair.reload(shopper);
+    CHECK(shopper.conversations.at(shopper.conv()).forked);
+}
+
 TEST_CASE("tampering: a frame that cannot be read ends the connection in words") {
     Pair pair;
     End& shopper = pair.shopper("shopper", 30);
