@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { Browser } from './support/browser.mjs';
+import { Browser, retryNow } from './support/browser.mjs';
 import { Console, demoPassphrase } from './support/console.mjs';
 import { PlainShopper } from './support/plain-shopper.mjs';
 import { Relay } from './support/relay.mjs';
@@ -157,7 +157,7 @@ test('replies written in two tabs without the relay survive reloads, and go out 
   }
   for (const tab of tabs) await tab.banner.getByText('Offline. 6 messages will be sent.').waitFor();
   await relay.run();
-  await follower.page.getByRole('button', { name: 'Retry now' }).click();
+  await retryNow(follower.page.getByRole('button', { name: 'Retry now' }));
   for (const tab of tabs) {
     await tab.isNow('Sent');
     assert.deepEqual(await linesOf(tab.log, /^offline tabs: /), written);

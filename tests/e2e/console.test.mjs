@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { Browser } from './support/browser.mjs';
+import { Browser, retryNow } from './support/browser.mjs';
 import { Console } from './support/console.mjs';
 import { PlainShopper } from './support/plain-shopper.mjs';
 import { Relay } from './support/relay.mjs';
@@ -149,7 +149,7 @@ test('without the relay the banner says what waits, and it goes out when the rel
   await console.say('We are.');
   await console.banner.getByText('Offline. 1 message will be sent.').waitFor();
   await console.isNow('Queued');
-  await page.getByRole('button', { name: 'Retry now' }).click();
+  await retryNow(page.getByRole('button', { name: 'Retry now' }));
   await console.isNow('Queued');
   await relay.run();
   await console.isNow('Sent');

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { Browser } from './support/browser.mjs';
+import { Browser, retryNow } from './support/browser.mjs';
 import { Relay } from './support/relay.mjs';
 import { Widget } from './support/widget.mjs';
 
@@ -135,7 +135,7 @@ test('a message written while the relay is away waits, and goes out when it is b
   await widget.isNow('Queued');
   await widget.status.getByText('Offline. 1 message will be sent.').waitFor();
   await relay.run();
-  await widget.frame.getByRole('button', { name: 'Retry now' }).click();
+  await retryNow(widget.frame.getByRole('button', { name: 'Retry now' }));
   await widget.isNow('Sent');
   await widget.sees('before');
   await widget.sees('meanwhile');

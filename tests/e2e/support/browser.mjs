@@ -21,6 +21,11 @@ export const args = [
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
+/** Presses a "Retry now", unless the connection comes back by itself before that. */
+export async function retryNow(button) {
+  await Promise.race([button.click().catch(() => undefined), button.waitFor({ state: 'hidden' })]);
+}
+
 export class Browser {
   #browser;
 
