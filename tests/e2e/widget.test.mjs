@@ -203,6 +203,8 @@ test('one who talked here some time ago sees on the button how much is unread, a
   await widget.open();
   await widget.say('see you later');
   await widget.isNow('Sent');
+  // With something waiting to be sent the next page connects at once.
+  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith('shopbell:') && JSON.parse(localStorage.getItem(key)).queued === 0));
   await page.close();
   const next = await profile.open();
   // Half an hour later; before the page's own scripts, and after the last word of the page before.
