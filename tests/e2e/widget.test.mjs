@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { Browser, retryNow } from './support/browser.mjs';
+import { Browser, retryNow, wholeBrowser } from './support/browser.mjs';
 import { Relay } from './support/relay.mjs';
 import { Widget } from './support/widget.mjs';
 
@@ -13,7 +13,7 @@ let browser;
 
 before(async () => {
   relay = await Relay.start();
-  browser = await Browser.start();
+  browser = await Browser.start(wholeBrowser);
 });
 after(async () => {
   await browser?.stop();

@@ -12,7 +12,7 @@ import { chromium } from 'playwright-core';
 
 /** Chromium without the windows and services around its pages: half the work. */
 export const executablePath = '/usr/bin/chromium-headless-shell';
-/** All of Chromium. Only it keeps a page for "back". */
+/** All of Chromium. Only it keeps a page for "back", and tells a page reliably that it is idle. */
 export const wholeBrowser = '/usr/bin/chromium';
 /** A step that takes longer has failed: nothing here needs seconds. */
 export const stepMsMax = 20_000;
@@ -29,9 +29,9 @@ export async function retryNow(button) {
 export class Browser {
   #browser;
 
-  static async start() {
+  static async start(executable = executablePath) {
     const it = new Browser();
-    it.#browser = await chromium.launch({ executablePath, args });
+    it.#browser = await chromium.launch({ executablePath: executable, args });
     return it;
   }
 
