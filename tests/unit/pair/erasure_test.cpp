@@ -10,14 +10,7 @@ namespace {
 
 using Bodies = std::vector<std::string>;
 
-struct Talk {
-    Talk() {
-        pair.run();
-        pair.say(shopper, "one");
-        pair.look(bo);
-        pair.say(bo, "two");
-        conv = bo.conv();
-    }
+struct Deletion : Talk {
     void erase(End& end) {
         pair.tell(end, boundary::Act{.conv = conv, .event = 5, .agent = {}});
         pair.run();
@@ -29,19 +22,16 @@ struct Talk {
         }
         return count;
     }
-    Pair pair;
-    End& bo = pair.agent("bo", pair.cast.bo, 20);
-    End& shopper = pair.shopper("shopper", 30);
-    Id conv{};
+    Id conv = bo.conv();
 };
 
 TEST_CASE("erasure: a shopper deletes a conversation, and it is gone on both sides") {
-    Talk talk;
+    Deletion talk;
     talk.erase(talk.shopper);
     for (const End* end : {&talk.shopper, &talk.bo}) {
         CHECK(end->rows.at(talk.conv).empty());
         CHECK(end->conversations.at(talk.conv).state == 3);
-        CHECK(Talk::rows_on(*end) == 0);
+        CHECK(Deletion::rows_on(*end) == 0);
     }
     talk.pair.say(talk.shopper, "a new matter");
     CHECK(talk.shopper.conversations.size() == 2);
@@ -49,20 +39,20 @@ TEST_CASE("erasure: a shopper deletes a conversation, and it is gone on both sid
 }
 
 TEST_CASE("erasure: what an agent deletes is gone for a shopper who comes later") {
-    Talk talk;
+    Deletion talk;
     talk.pair.cut(talk.shopper);
     talk.erase(talk.bo);
     CHECK(talk.shopper.bodies() == Bodies{"one", "two"});
     talk.pair.restore(talk.shopper);
     CHECK(talk.shopper.rows.at(talk.conv).empty());
     CHECK(talk.shopper.conversations.at(talk.conv).state == 3);
-    CHECK(Talk::rows_on(talk.shopper) == 0);
+    CHECK(Deletion::rows_on(talk.shopper) == 0);
     talk.pair.reload(talk.shopper);
     CHECK(talk.shopper.conversations.at(talk.conv).state == 3);
 }
 
 TEST_CASE("erasure: words that a shopper had not sent yet move into a new conversation") {
-    Talk talk;
+    Deletion talk;
     talk.pair.cut(talk.shopper);
     talk.pair.say(talk.shopper, "three");
     talk.pair.say(talk.shopper, "four");
@@ -80,7 +70,7 @@ TEST_CASE("erasure: words that a shopper had not sent yet move into a new conver
 }
 
 TEST_CASE("erasure: a copied profile moves the same words under the same id, so they come once") {
-    Talk talk;
+    Deletion talk;
     talk.pair.cut(talk.shopper);
     talk.pair.say(talk.shopper, "three");
     End& copy = talk.pair.tab(talk.shopper, "copy");
@@ -98,7 +88,7 @@ TEST_CASE("erasure: a copied profile moves the same words under the same id, so 
 }
 
 TEST_CASE("erasure: what was acknowledged before it, and not delivered, is not sent again") {
-    Talk talk;
+    Deletion talk;
     talk.pair.tamper = [&](const End& end, Bytes& frame) {
         const auto decoded = wire::decode_frame_from_relay(frame);
         const bool delivers = decoded && std::holds_alternative<wire::Deliver>(*decoded);
@@ -119,17 +109,17 @@ TEST_CASE("erasure: what was acknowledged before it, and not delivered, is not s
 }
 
 TEST_CASE("erasure: asked for without network it empties this device at once, the rest later") {
-    Talk talk;
+    Deletion talk;
     talk.pair.cut(talk.shopper);
     talk.pair.say(talk.shopper, "never mind");
     talk.erase(talk.shopper);
     CHECK(talk.shopper.conversations.at(talk.conv).state == 3);
-    CHECK(Talk::rows_on(talk.shopper) == 1);
+    CHECK(Deletion::rows_on(talk.shopper) == 1);
     talk.pair.reload(talk.shopper);
     talk.pair.restore(talk.shopper);
     CHECK(talk.bo.conversations.at(talk.conv).state == 3);
     CHECK(talk.bo.rows.at(talk.conv).empty());
-    CHECK(Talk::rows_on(talk.shopper) == 0);
+    CHECK(Deletion::rows_on(talk.shopper) == 0);
     CHECK(talk.bo.conversations.size() == 1);
 }
 
@@ -141,7 +131,7 @@ TEST_CASE("erasure: of a conversation that was never sent leaves nothing") {
     const Id conv = shopper.conv();
     pair.tell(shopper, boundary::Act{.conv = conv, .event = 5, .agent = {}});
     pair.run();
-    CHECK(Talk::rows_on(shopper) == 0);
+    CHECK(Deletion::rows_on(shopper) == 0);
     End& bo = pair.agent("bo", pair.cast.bo, 20);
     pair.restore(shopper);
     CHECK(bo.conversations.empty());
@@ -152,7 +142,7 @@ TEST_CASE("erasure: of a conversation that was never sent leaves nothing") {
 }
 
 TEST_CASE("erasure: a relay cannot make one up") {
-    Talk talk;
+    Deletion talk;
     const size_t before = talk.shopper.rows.at(talk.conv).size();
     talk.pair.tamper = [](const End&, Bytes& frame) {
         auto decoded = wire::decode_frame_from_relay(frame);

@@ -114,4 +114,17 @@ private:
     relay::PeerId next_peer_ = 1;
 };
 
+// Where many stories begin: a shopper and an agent, who have said a word each.
+struct Talk {
+    Talk() {
+        pair.run();
+        pair.say(shopper, "one");
+        pair.look(bo);
+        pair.say(bo, "two");
+    }
+    Pair pair;
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    End& shopper = pair.shopper("shopper", 30);
+};
+
 }  // namespace shopbell::pair

@@ -12,18 +12,6 @@ namespace {
 
 using Bodies = std::vector<std::string>;
 
-struct Talk {
-    Talk() {
-        pair.run();
-        pair.say(shopper, "one");
-        pair.look(bo);
-        pair.say(bo, "two");
-    }
-    Pair pair;
-    End& bo = pair.agent("bo", pair.cast.bo, 20);
-    End& shopper = pair.shopper("shopper", 30);
-};
-
 TEST_CASE("restored relay: rows that it lost come back from their writers, in order, once") {
     Talk talk;
     const server::MemoryStore backup = talk.pair.store;

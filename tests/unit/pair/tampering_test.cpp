@@ -190,29 +190,50 @@ TEST_CASE("tampering: a fork that a kept row tells of is seen again after a relo
     CHECK(shopper.conversations.at(shopper.conv()).forked);
 }
 
-TEST_CASE("tampering: a fork that only comparing has found is known after a reload") {
-    Pair pair;
-    End& bo = pair.agent("bo", pair.cast.bo, 20);
-    End& shopper = pair.shopper("shopper", 30);
-    pair.run();
-    pair.say(shopper, "one");
-    pair.look(bo);
-    pair.say(bo, "two");
-    // In the same log, the relay says that it has never heard of what it has shown before.
-    pair.tamper = [&](const End& end, Bytes& frame) {
+// Gives `change` each answer to a resume of this end's.
+template <class Change>
+void change_resumed(Talk& talk, const End& whose, Change change) {
+    talk.pair.tamper = [&whose, change](const End& end, Bytes& frame) {
         auto decoded = wire::decode_frame_from_relay(frame);
         auto* resumed = decoded ? std::get_if<wire::Resumed>(&*decoded) : nullptr;
-        if (&end != &shopper || !resumed) return;
-        resumed->head_seq = resumed->from = 0;
+        if (&end != &whose || !resumed) return;
+        change(*resumed);
         frame = wire::encode(*resumed);
     };
-    pair.cut(shopper);
-    pair.restore(shopper);
-    CHECK(shopper.conversations.at(shopper.conv()).forked);
-    pair.tamper = nullptr;
-    pair.cut(shopper);
-    pair.reload(shopper);
-    CHECK(shopper.conversations.at(shopper.conv()).forked);
+}
+
+TEST_CASE("tampering: a fork that only comparing has found is known after a reload") {
+    Talk talk;
+    // In the same log, the relay says that it has never heard of what it has shown before.
+    change_resumed(talk, talk.shopper, [](auto& resumed) { resumed.head_seq = resumed.from = 0; });
+    talk.pair.cut(talk.shopper);
+    talk.pair.restore(talk.shopper);
+    CHECK(talk.shopper.conversations.at(talk.shopper.conv()).forked);
+    talk.pair.tamper = nullptr;
+    talk.pair.cut(talk.shopper);
+    talk.pair.reload(talk.shopper);
+    CHECK(talk.shopper.conversations.at(talk.shopper.conv()).forked);
+}
+
+TEST_CASE("tampering: an answer to an older question is not taken for the newest one's") {
+    Talk talk;
+    std::optional<wire::Resumed> older;
+    change_resumed(talk, talk.shopper, [&](auto& resumed) { older = resumed; });
+    talk.pair.cut(talk.shopper);
+    talk.pair.restore(talk.shopper);
+    REQUIRE(older);
+    talk.pair.tamper = nullptr;
+    talk.pair.say(talk.bo, "three");
+    change_resumed(talk, talk.shopper, [&](auto& resumed) {
+        if (older) resumed = *older;
+        older.reset();
+    });
+    talk.pair.cut(talk.shopper);
+    talk.pair.restore(talk.shopper);
+    CHECK_FALSE(older);
+    CHECK_FALSE(talk.shopper.conversations.at(talk.shopper.conv()).forked);
+    CHECK(talk.shopper.bodies() == std::vector<std::string>{"one", "two", "three"});
+    CHECK(talk.shopper.last().seq == 3);
 }
 
 TEST_CASE("tampering: a frame that cannot be read ends the connection in words") {
