@@ -223,7 +223,7 @@ suite_mutants() {
   fi
 }
 
-# suite_node NAME FILES...: each file in a process of its own, two at a time, and none for ever.
+# suite_node NAME FILES...: each file in a process of its own, one a core at a time, and none for ever.
 suite_node() {
   local name=$1 folder=build/test/$1 log=build/test/$1.log file passed=0 failed=0
   shift

@@ -80,7 +80,7 @@ void restore_shop(State& state, ByteView value) {
     state.shop.settings = std::move(shop->settings);
     state.shop.agents = std::move(shop->agents);
     for (wire::AgentProfile& agent : state.shop.agents) agent.state = 0;
-    // Of the log that this tab's own connection shows it is told by that.
+    // Once it has a connection, a tab is told by that alone which log it sees.
     if (state.link.state == LinkState::idle) state.shop.epoch = shop->epoch;
     state.shop.inbox_cursor = shop->inbox_cursor;
     accept_sealed_inbox(state, shop->sealed_inbox);
