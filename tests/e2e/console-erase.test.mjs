@@ -113,6 +113,7 @@ test('the owner says how long conversations are kept; others are not asked', pat
   const keptDays = async () => (await (await api.ask('/v1/shop')).json()).settings.retention_days;
   await ada.choose('Settings');
   const select = page.getByLabel('Keep conversations for');
+  await select.waitFor();
   assert.deepEqual(await select.locator('option').allTextContents(), ['For ever', '30 days', '90 days', '180 days', '365 days']);
   await assertNothingSerious(page, 'retention');
   for (const days of [90, 0, 45]) {
