@@ -78,7 +78,7 @@ std::string Server::open() {
         if (tuning_.hub) tuning_.hub(hub);
         relay_ = std::make_unique<RelayLoop>(
             io_, hub, random_key(), read_clock, log_, [this](Ticketed asked) {
-                (relay::is_write(asked.request) ? *writer_ : *reader_).ask(std::move(asked));
+                (relay::needs_order(asked.request) ? *writer_ : *reader_).ask(std::move(asked));
             });
     } catch (const std::runtime_error& broken) {
         return broken.what();

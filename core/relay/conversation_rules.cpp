@@ -18,6 +18,10 @@ bool is_write(const StoreRequest& request) {
            std::holds_alternative<PutShop>(request) || std::holds_alternative<TrimRows>(request);
 }
 
+bool needs_order(const StoreRequest& request) {
+    return is_write(request) || std::holds_alternative<ReadSync>(request);
+}
+
 Failed unknown_conversation() {
     return {wire::Code::unknown_conversation, "no such conversation in this shop"};
 }

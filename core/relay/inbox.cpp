@@ -41,6 +41,7 @@ void feed_inbox(Turn& turn, const std::string& name, const ConversationState& af
             frame = wire::encode(inbox);
         }
         peer.inbox_sent = after.inbox_seq;
+        peer.here_pending.erase(after.conv);  // of how it was before; the entry says that, too
         send_bytes(turn, id, frame);
     }
 }
@@ -72,6 +73,7 @@ void on_inbox_read(Turn& turn, const Question& question, const StoreAnswer& answ
         wire::Inbox inbox;
         inbox.entry = entry_of(*shop, state);
         peer->inbox_sent = state.inbox_seq;
+        peer->here_pending.erase(state.conv);
         send(turn, question.peer, inbox);
     }
     // A short page: the rest of the feed, up to its head, was about conversations that moved on.

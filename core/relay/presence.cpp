@@ -136,11 +136,12 @@ static wire::Here here_of(const Conversation& conversation) {
 
 static void send_here(Turn& turn, PeerId id, const wire::Here& here) {
     Peer& peer = *turn.peer(id);
-    if (has_room(turn.config(), peer)) {
-        send(turn, id, here);
-    } else {
+    if (!has_room(turn.config(), peer)) {
         peer.here_pending[here.conv] = here;
+        return;
     }
+    peer.here_pending.erase(here.conv);  // of how it was before
+    send(turn, id, here);
 }
 
 static void tell_agents(Turn& turn, const Shop& shop, const Conversation& conversation) {

@@ -186,8 +186,12 @@ using StoreRequest = std::variant<OpenConversation, AppendRow, PutCursor, PutWra
                                   PutShop, TrimRows, LoadShop, LoadConversation, ReadLog, ReadInbox,
                                   ReadSync, OpenConversations, ReadUnread>;
 
-// True for what must go through the one writer, in order.
 bool is_write(const StoreRequest& request);
+
+// True for what must go through the one writer, in order: writes, and the question which of them
+// are committed. Answered before an Open that came first, it would say that there is no
+// conversation, and whoever has deleted it meanwhile would believe that nothing is left to delete.
+bool needs_order(const StoreRequest& request);
 
 // --- Answers ----------------------------------------------------------------------------------
 

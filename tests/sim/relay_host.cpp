@@ -202,7 +202,7 @@ void RelayHost::trim(Millis kept) {
 
 void RelayHost::ask(const relay::AskStore& asked) {
     for (const auto& checker : world_.checkers) checker->asked(asked.request);
-    if (!relay::is_write(asked.request)) {
+    if (!relay::needs_order(asked.request)) {
         world_.schedule.after(dice_.spread(8), [this, run = run_, asked] {
             if (run == run_) read({asked.ticket, asked.request});
         });

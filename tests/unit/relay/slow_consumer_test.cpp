@@ -141,4 +141,49 @@ TEST_CASE("who asks for far more than it takes is let go at once") {
     CHECK(scene.heard<wire::Pong>(page).size() == 33);
 }
 
+// A console that takes nothing while a shopper comes: that news waits for room.
+struct NewsWaits {
+    NewsWaits() {
+        const PeerId opener = scene.join(shopper(1));
+        scene.open(opener, shopper(1), conv);
+        scene.leave(opener);
+        scene.pass(10'000);
+        scene.stuck[console] = true;
+        for (uint64_t i = 0; i < 12; ++i) scene.say(bo, wire::Presence{Id{}, 1 + i % 2});
+        scene.forget();
+        page = scene.join(shopper(1));
+        scene.resume(page, conv);
+        REQUIRE(scene.heard<wire::Here>(console).empty());
+        scene.drain(console, 3);  // room for what happens next, not yet for what waits
+        REQUIRE(scene.heard<wire::Here>(console).empty());
+    }
+    Scene scene{few_frames()};
+    PeerId console = scene.join(agent(1)), bo = scene.join(agent(2)), page = 0;
+};
+
+TEST_CASE("that a shopper came is not told after it has gone") {
+    NewsWaits story;
+    story.scene.leave(story.page);
+    story.scene.pass(10'000);
+    story.scene.drain(story.console, 20);
+    REQUIRE_FALSE(story.scene.heard<wire::Here>(story.console).empty());
+    CHECK_FALSE(story.scene.last<wire::Here>(story.console).online);
+}
+
+TEST_CASE("how a conversation was is not told after its line in the inbox") {
+    NewsWaits story;
+    story.scene.happen(story.bo, agent(2), conv, {1, std::nullopt});
+    CHECK(story.scene.last<wire::Inbox>(story.console).entry.state == 2);
+    story.scene.drain(story.console, 20);
+    for (const wire::Here& here : story.scene.heard<wire::Here>(story.console))
+        CHECK(here.state == 2);
+}
+
+TEST_CASE("what is committed is asked for in the order of the writes") {
+    // A question that passes an Open would say that there is nothing to delete.
+    CHECK(needs_order(ReadSync{}));
+    CHECK(needs_order(OpenConversation{}));
+    CHECK_FALSE(needs_order(ReadLog{}));
+}
+
 }  // namespace shopbell::relay::test
