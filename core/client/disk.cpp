@@ -86,21 +86,38 @@ void restore_shop(State& state, ByteView value) {
     accept_sealed_inbox(state, shop->sealed_inbox);
 }
 
+// Rows of what is gone. Not with this turn's other changes: what is merged is not stored again.
+void remove_leftovers(State& state, Turn& turn, const Conversation& conversation) {
+    boundary::Store removing;
+    removing.id = state.next_store_id++;
+    removing.removes.push_back(key_of(row_prefix, conversation.conv) + std::string(everything));
+    turn.emit(std::move(removing));
+}
+
 // Of a conversation that is held already only what never goes back is taken: another tab may have
 // written it before it heard of what this one knows.
 void restore_conversation(State& state, Turn& turn, ByteView value) {
     auto kept = boundary::decode_kept_conversation(value);
     if (!kept) return;
     Conversation& conversation = state.conversations.find_or_add(kept->conv);
-    const bool leads = !state.me.follows && !conversation.wraps.empty();
+    const bool readable = !conversation.wraps.empty();
+    const bool leads = !state.me.follows && readable;
+    const bool erases = conversation.erasure.has_value();
     const bool erased = static_cast<ConversationStatus>(kept->state) == ConversationStatus::erased;
+    // What one log says of places, another one does not.
+    const bool older = kept->epoch < conversation.epoch;
+    const bool newer = kept->epoch > conversation.epoch;
+    // A note from before must not bring back what is gone, nor its keys.
+    const bool gone = conversation.gone() && (erased || !newer);
+    // Nor what this tab has erased.
+    const bool believed = !gone && (erased || !(leads || erases || older));
     touch(state, conversation);
     if (leads) share(state, conversation);
     // Two that lead must not answer each other's notes for ever: only what is behind is written
     // anew.
     const bool behind = kept->head_seq < conversation.head_seq || kept->read < conversation.read ||
                         kept->floor < conversation.floor;
-    if (leads && behind) keep(state, conversation);
+    if (leads && !newer && (older || behind)) keep(state, conversation);
     conversation.opened |= kept->opened;
     conversation.forked |= kept->forked;
     if (kept->read > conversation.read) {
@@ -108,26 +125,31 @@ void restore_conversation(State& state, Turn& turn, ByteView value) {
         keep(state, conversation);
     }
     take_cursor(state, conversation, kept->other_delivered, kept->other_read);
-    if (kept->floor > conversation.floor)
+    // A restored log may have begun anew with rows that this tab has let go of.
+    if (newer ? believed && kept->floor != conversation.floor
+              : !older && kept->floor > conversation.floor)
         drop_below(state, turn, conversation, kept->floor, kept->floor_head);
     if (!conversation.erasure) conversation.erasure = kept->erasure;
+    // Another tab has signed it, and perhaps told the relay.
+    if (leads && !kept->wraps.empty() && is_zero(conversation.wraps.front().sig))
+        conversation.wraps.front() = kept->wraps.front();
     // Another log may have lost a key, and have made another one of that generation.
     const bool same_log = leads && kept->epoch == state.shop.epoch;
     for (const wire::Wrap& wrap : kept->wraps) {
         if (same_log && wrap.gen > newest_generation(conversation))
             conversation.wraps.push_back(wrap);
     }
-    // A note from before must not bring back the keys of what is gone.
-    const bool gone = erased && conversation.gone();
     if (gone && !state.me.follows && !kept->wraps.empty()) keep(state, conversation);
-    if ((leads && !erased) || gone) return;
+    if (!believed) return;
     conversation.status = static_cast<ConversationStatus>(kept->state);
     conversation.assignee = kept->assignee;
-    conversation.head_seq = kept->head_seq;
+    if (!older) {
+        conversation.head_seq = kept->head_seq;
+        conversation.epoch = kept->epoch;
+    }
     conversation.opened_at = kept->opened_at;
     conversation.waiting_since = kept->waiting_since;
     conversation.inbox_unread = kept->unread;
-    conversation.epoch = kept->epoch;
     conversation.wraps = std::move(kept->wraps);
     conversation.keys.clear();
     conversation.last_row = kept->last;
@@ -135,13 +157,20 @@ void restore_conversation(State& state, Turn& turn, ByteView value) {
     if (state.is_agent() && kept->last)
         conversation.last = read_row(state, conversation, *kept->last);
     conversation.notified = std::max(conversation.notified, kept->head_seq);
+    // What this tab has stored before it heard of the deletion, and the note of it.
+    if (!readable || !conversation.gone()) return;
+    remove_leftovers(state, turn, conversation);
+    keep(state, conversation);
 }
 
-void restore_kept_row(State& state, ByteView value) {
+void restore_kept_row(State& state, Turn& turn, ByteView value) {
     const auto kept = boundary::decode_kept_row(value);
     if (!kept) return;
     Conversation* conversation = find_conversation(state, kept->row.submission.conv);
-    if (!conversation || !restore_row(state, *conversation, *kept)) return;
+    if (!conversation) return;
+    // Stored by a tab that had not heard of the deletion.
+    if (conversation->gone()) return remove_leftovers(state, turn, *conversation);
+    if (!restore_row(state, *conversation, *kept)) return;
     conversation->durable = conversation->cursor();
 }
 
@@ -199,10 +228,6 @@ void restore_outbox_row(State& state, Turn& turn, ByteView value) {
         row = std::move(outbox[i]);
         row.number = number;
     }
-    // Written in another tab before it heard that these were numbered anew: it comes after them.
-    const bool is_news = before == outbox.size() && state.link.state != LinkState::idle;
-    if (is_news && !outbox.empty() && goes_before(row, outbox.back()))
-        row.number = state.next_number++;
     forget_outbox_row(*conversation, mid);
     size_t place = outbox.size();
     while (place > 0 && goes_before(row, outbox[place - 1])) --place;
@@ -271,7 +296,7 @@ void take_stored(State& state, Turn& turn, const std::vector<boundary::Stored>& 
     each(conversation_prefix,
          [&](const auto& entry) { restore_conversation(state, turn, entry.value); });
     for (const std::string& key : removes) merge_remove(state, turn, key);
-    each(row_prefix, [&](const auto& entry) { restore_kept_row(state, entry.value); });
+    each(row_prefix, [&](const auto& entry) { restore_kept_row(state, turn, entry.value); });
     each(outbox_prefix, [&](const auto& entry) { restore_outbox_row(state, turn, entry.value); });
 }
 

@@ -182,7 +182,7 @@ void take_status(Conversation& conversation, uint64_t status, const std::optiona
     conversation.status = static_cast<ConversationStatus>(status);
     conversation.assignee = assignee;
     // Gone, and the row that says so has not come, or there is none: resuming tells what is left.
-    if (conversation.erased() && !conversation.wraps.empty()) conversation.resumed = false;
+    if (conversation.erased() && !conversation.gone()) conversation.resumed = false;
 }
 
 void follow_conversations(State& state, Turn& turn) {
@@ -211,11 +211,18 @@ void take_resumed(State& state, Turn& turn, const wire::Resumed& resumed) {
     conversation->resume_waits = false;
     // What the relay does not know it does not follow.
     if (state.is_agent()) conversation->placed = resumed.head_seq != 0;
-    // Another tab has changed the history since, or this answers an older question. Asked again.
     const uint64_t cursor = conversation->cursor();
-    if (conversation->resume_from != cursor ||
-        (resumed.from != cursor && resumed.from != resumed.floor))
-        return touch(state, *conversation);
+    // Another tab has changed the history since: the answer is about an older one. Asked again.
+    if (conversation->resume_from != cursor) return touch(state, *conversation);
+    // One that is about another place answers an older question. So may one that knows less than is
+    // held; what is then said again is believed.
+    if ((resumed.from != cursor && resumed.from != resumed.floor) ||
+        (resumed.head_seq < cursor && !conversation->doubted)) {
+        conversation->doubted = true;
+        conversation->retry_at = turn.now.monotonic + Millis{limits::retry_delay_ms_min};
+        return;
+    }
+    conversation->doubted = false;
     take_status(*conversation, resumed.state, resumed.assignee);
     conversation->status_seq = resumed.head_seq;
     take_history(state, turn, *conversation, resumed);
@@ -226,6 +233,9 @@ void take_resumed(State& state, Turn& turn, const wire::Resumed& resumed) {
 void take_deliver(State& state, Turn& turn, const wire::Deliver& deliver) {
     Conversation* conversation = find_conversation(state, deliver.row.submission.conv);
     if (!conversation) return;
+    // What was sent before the relay had a question comes again after its answer. And without its
+    // keys a row is nobody's, and would stay.
+    if (conversation->resume_waits || conversation->doubted || conversation->gone()) return;
     // Not yet compared with this log, what is held may be another history than this row follows.
     if (conversation->compare_until == 0 && compares(state, *conversation)) return;
     compare_row(state, turn, *conversation, deliver.row);
@@ -236,7 +246,6 @@ void take_deliver(State& state, Turn& turn, const wire::Deliver& deliver) {
         case Applied::ignored:
             break;
         case Applied::gap:
-            if (conversation->resume_waits) break;
             conversation->resumed = false;
             touch(state, *conversation);
             break;

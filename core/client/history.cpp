@@ -76,6 +76,17 @@ OutboxRow lost_row(const TranscriptRow& row, bool own) {
     return lost;
 }
 
+// What was sent long ago comes before what waits, and before what another tab is just writing.
+void number_before(State& state, const Conversation& conversation, std::vector<OutboxRow>& lost) {
+    const auto& outbox = conversation.outbox;
+    uint64_t number = outbox.empty() ? state.next_number : outbox.front().number;
+    number = std::max<uint64_t>(number, lost.size());
+    for (auto row = lost.rbegin(); row != lost.rend(); ++row) {
+        row->number = --number;
+        keep_outbox_row(state, conversation, *row);
+    }
+}
+
 // Rows after `to` are not in the relay's history: own ones are submitted again, before what waits.
 void cut_back(State& state, Turn& turn, Conversation& conversation, uint64_t to) {
     std::vector<OutboxRow> lost;
@@ -89,9 +100,10 @@ void cut_back(State& state, Turn& turn, Conversation& conversation, uint64_t to)
         if (worth_keeping(conversation, row, own, lost.empty())) lost.push_back(lost_row(row, own));
     }
     conversation.rows.resize(static_cast<size_t>(to - conversation.floor));
+    number_before(state, conversation, lost);
     for (OutboxRow& waiting : conversation.outbox) lost.push_back(std::move(waiting));
     conversation.outbox = std::move(lost);
-    renumber_outbox(state, turn, conversation);
+    show_anew(state, turn, conversation, 0);
     for (uint64_t* cursor : {&conversation.durable, &conversation.read, &conversation.notified,
                              &conversation.other_delivered, &conversation.other_read}) {
         *cursor = std::min(*cursor, to);
@@ -102,10 +114,8 @@ void cut_back(State& state, Turn& turn, Conversation& conversation, uint64_t to)
 }
 
 // The relay's rows are the same up to `seq`.
-void agree_up_to(State& state, Turn& turn, Conversation& conversation, uint64_t seq) {
+void agree_up_to(State& state, Conversation& conversation, uint64_t seq) {
     if (seq < std::min(conversation.compare_until, conversation.cursor())) return;
-    if (conversation.cursor() > conversation.compare_until)
-        cut_back(state, turn, conversation, std::max(seq, conversation.floor));
     conversation.compare_until = 0;
     conversation.epoch = state.shop.epoch;
     keep(state, conversation);
@@ -150,8 +160,11 @@ void compare(State& state, Turn& turn, Conversation& conversation, const wire::R
         conversation.floor = resumed.floor;
         conversation.floor_head = resumed.floor_head;
     }
+    // At once: what another tab brings while the rest is compared comes after this answer.
+    if (conversation.cursor() > resumed.head_seq)
+        cut_back(state, turn, conversation, std::max(resumed.head_seq, conversation.floor));
     conversation.compare_until = resumed.head_seq;
-    agree_up_to(state, turn, conversation, resumed.from);
+    agree_up_to(state, conversation, resumed.from);
 }
 
 }  // namespace
@@ -190,8 +203,7 @@ void compare_row(State& state, Turn& turn, Conversation& conversation, const wir
     }
     const Hash head =
         crypto::head_next(head_at(conversation, row.seq - 1), row.submission, row.seq);
-    if (head == conversation.at(row.seq).head)
-        return agree_up_to(state, turn, conversation, row.seq);
+    if (head == conversation.at(row.seq).head) return agree_up_to(state, conversation, row.seq);
     cut_back(state, turn, conversation, row.seq - 1);
     conversation.compare_until = 0;
     conversation.epoch = state.shop.epoch;
@@ -206,7 +218,7 @@ void drop_below(State& state, Turn& turn, Conversation& conversation, uint64_t s
     rows.erase(rows.begin(), rows.begin() + static_cast<ptrdiff_t>(gone));
     conversation.floor = seq;
     conversation.floor_head = head;
-    conversation.durable = std::max(conversation.durable, seq);
+    conversation.durable = std::clamp(conversation.durable, seq, conversation.cursor());
     keep(state, conversation);
 }
 

@@ -27,6 +27,7 @@ void set_state(State& state, LinkState next, Millis due) {
 void forget_connection(State& state) {
     for (Conversation& conversation : state.conversations) {
         conversation.resumed = conversation.resume_waits = conversation.placed = false;
+        conversation.doubted = false;
         conversation.compare_until = 0;
         conversation.synced = conversation.sync_waits = conversation.rekey_waits = false;
         conversation.online = false;

@@ -206,14 +206,6 @@ void show_anew(State& state, Turn& turn, Conversation& conversation, size_t firs
     }
 }
 
-void renumber_outbox(State& state, Turn& turn, Conversation& conversation) {
-    for (OutboxRow& row : conversation.outbox) {
-        row.number = state.next_number++;
-        keep_outbox_row(state, conversation, row);
-    }
-    show_anew(state, turn, conversation, 0);
-}
-
 void append_to_outbox(State& state, Turn& turn, Conversation& conversation, OutboxRow&& row) {
     row.number = state.next_number++;
     row.created_at = turn.wall();

@@ -20,9 +20,6 @@ void show_anew(State& state, Turn& turn, Conversation& conversation, size_t firs
 // Numbers the row as the newest, keeps and shows it.
 void append_to_outbox(State& state, Turn& turn, Conversation& conversation, OutboxRow&& row);
 
-// Numbers the rows in their order, and keeps and shows them so.
-void renumber_outbox(State& state, Turn& turn, Conversation& conversation);
-
 // A shopper's new conversation. It is opened at the relay with its first row, once the shop's inbox
 // key is known. Null only if the device's key cannot be used.
 Conversation* new_conversation(State& state, Turn& turn);

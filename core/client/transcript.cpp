@@ -137,9 +137,8 @@ Applied apply_row(State& state, Conversation& conversation, const wire::Row& row
             entry.said = {.body = {}, .page = {}, .event = {}, .problem = reason_malformed};
         if (entry.said.problem == 0) check_fork(state, conversation, row.submission);
     }
-    // Until the erasing row comes, nothing else is kept of what this device has erased; and nothing
-    // at all once the keys are gone, without which even that row is nobody's.
-    const bool unwanted = (conversation.erasure || conversation.gone()) && !is_erasure(entry.said);
+    // Until the erasing row comes, nothing else is kept of what this device has erased.
+    const bool unwanted = conversation.erasure && !is_erasure(entry.said);
     if (unwanted) entry.said = {.body = {}, .page = {}, .event = {}, .problem = reason_key};
     if (!unwanted) take_from_outbox(state, conversation, row.submission, entry.said);
     if (entry.said.problem == 0) {

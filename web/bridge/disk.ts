@@ -40,6 +40,7 @@ export class Disk {
   term = 0;
   #kept = new Map<string, Uint8Array>();
   #owed = new Set<string>();
+  #writing: Values[] = [];
   #database: Promise<IDBDatabase> | undefined;
   #problem: DiskProblem = '';
   #again: ReturnType<typeof setTimeout> | undefined;
@@ -55,16 +56,14 @@ export class Disk {
     let found: Map<string, unknown> | undefined;
     let term = 1;
     const isWritten = await this.#write((kept) => {
-      const keys = kept.getAllKeys(this.#range());
-      const values = kept.getAll(this.#range());
-      values.onsuccess = () => {
-        found = new Map(keys.result.map((path, at) => [(path as string[])[2] ?? '', values.result[at] as unknown]));
+      this.#read(kept, '*', (all) => {
+        found = all;
         term = Number(found.get(leadKey) ?? term);
         found.delete(leadKey);
         this.#adopt(found as Map<string, Uint8Array>);
         if (lead) kept.put(term + 1, this.#path(leadKey));
         this.#pay(kept, this.#valuesOf(this.#owed));
-      };
+      });
     });
     // What can be read but not written is the same disk still; its last term serves.
     this.isShared = isWritten || found?.has(deviceKey) === true;
@@ -88,6 +87,7 @@ export class Disk {
     // As it is now: a transaction holds what belongs together.
     const writing = this.#valuesOf(this.#owed);
     this.#owed.clear();
+    this.#writing.push(writing);
     let fenced: Fenced | undefined;
     const isWritten = await this.#write((kept) => {
       const lead = kept.get(this.#path(leadKey));
@@ -99,6 +99,7 @@ export class Disk {
         else this.#add(kept, writing, (fenced = new Fenced()), device.result);
       };
     });
+    this.#writing.splice(this.#writing.indexOf(writing), 1);
     if (fenced && isWritten) throw fenced;
     if (isWritten) return;
     for (const key of writing.keys()) this.#owed.add(key);
@@ -109,7 +110,33 @@ export class Disk {
     }, againMs);
   }
 
-  /** Another tab has stored this. */
+  /** Rows that wait to be sent of which this tab has not heard: who stored them came to no telling. */
+  async untold(): Promise<Stored[]> {
+    const known = new Set(this.#kept.keys());
+    const found: Stored[] = [];
+    await this.#write((kept) => {
+      this.#read(kept, 'out/*', (all) => {
+        for (const [key, value] of all) {
+          // What it knew when it asked it may have done with since.
+          if (!known.has(key) && !this.#kept.has(key)) found.push({ key, value: value as Uint8Array });
+        }
+      });
+    });
+    this.note(found, []);
+    return found;
+  }
+
+  /**
+   * Another tab has stored this. What is left of it is news: a row that waits and is being written
+   * here comes to the disk after it.
+   */
+  hear(puts: Stored[], removes: string[]): [Stored[], string[]] {
+    const isNews = (key: string): boolean => !key.startsWith('out/') || !this.#writing.some((writing) => writing.has(key)) || key.endsWith('*');
+    const news: [Stored[], string[]] = [puts.filter(({ key }) => isNews(key)), removes.filter(isNews)];
+    this.note(...news);
+    return news;
+  }
+
   note(puts: Stored[], removes: string[]): void {
     for (const key of removes) {
       for (const known of this.#kept.keys()) if (isMeant(key, known)) this.#kept.delete(known);
@@ -191,6 +218,12 @@ export class Disk {
         added.push({ key, value });
       };
     }
+  }
+
+  #read(kept: IDBObjectStore, key: string, take: (found: Map<string, unknown>) => void): void {
+    const keys = kept.getAllKeys(this.#range(key));
+    const values = kept.getAll(this.#range(key));
+    values.onsuccess = () => take(new Map(keys.result.map((path, at) => [(path as string[])[2] ?? '', values.result[at] as unknown])));
   }
 
   // False: nothing was written.

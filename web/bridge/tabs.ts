@@ -51,12 +51,14 @@ export class Tabs {
     this.#channel = new BroadcastChannel(this.name);
     this.#post = join(this.#channel as unknown as MessagePort, {
       merge: (puts: Stored[], removes: string[]) => {
-        this.disk.note(puts, removes);
-        this.on.merge(puts, removes);
+        this.on.merge(...this.disk.hear(puts, removes));
       },
       news: (term: number, effects: ViewEffect[]) => this.#hear(term, effects),
       ask: (event: Event | null) => {
         if (this.#term > 0) this.on.asked(event);
+      },
+      follows: () => {
+        if (this.#term > 0) void this.#hearUntold();
       },
       left: () => {
         if (!navigator.locks) this.#take();
@@ -113,21 +115,23 @@ export class Tabs {
   }
 
   #hear(term: number, effects: ViewEffect[]): void {
-    // Two that lead: the later one stays.
-    if (this.#term > 0 && term > this.#term) return this.#seek();
     // One that was replaced may not know yet.
     if (term < this.#newest) return;
-    if (term > this.#newest && this.#term === 0) void this.#readAgain();
-    this.#newest = term;
+    // Two that lead: the later one stays. And the last leader may have stored and removed what it
+    // had no time to tell: who follows begins anew as well.
+    if (term > this.#newest) {
+      this.#newest = term;
+      return this.#seek();
+    }
     this.#calm();
     if (this.#term === 0) this.on.news(effects);
   }
 
-  // The last leader may have stored what it had no time to tell.
-  async #readAgain(): Promise<void> {
+  // A tab that crashed may have stored words, and had no time to tell.
+  async #hearUntold(): Promise<void> {
     const part = this.#part;
-    const stored = await this.disk.load(false);
-    if (part === this.#part) this.on.merge(stored, []);
+    const untold = await this.disk.untold();
+    if (part === this.#part) this.on.merge(untold, []);
   }
 
   // Leads if nobody does; else follows, and leads when its turn comes.
@@ -177,7 +181,9 @@ export class Tabs {
     this.#newest = this.disk.term;
     this.#term = lead || !this.disk.isShared ? this.disk.term : 0;
     this.on.begin(stored, this.#term);
-    if (this.#term === 0) this.ask(null);
+    if (this.#term > 0) return;
+    this.ask(null);
+    this.#post('follows');
   }
 
   // What an earlier part still waits for is no news to the next.

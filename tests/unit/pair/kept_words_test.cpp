@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Words that wait on a device's disk: for this device alone, whatever becomes of the conversation's
 // keys; damaged they are shown as not sent; and a deletion takes nothing that was not meant.
+#include "core/base/limits.hpp"
 #include "core/base/text_encoding.hpp"
 #include "tests/unit/pair/pair.hpp"
 
@@ -53,6 +54,7 @@ TEST_CASE("kept words: they are sealed for their device alone, and survive the l
             frame = wire::encode(wire::Pong{.token = 0});
     };
     pair.restore(ada);
+    pair.wait(limits::retry_delay_ms_min);
     pair.cut(ada);
     pair.reload(ada);
     pair.look(ada);
@@ -60,6 +62,7 @@ TEST_CASE("kept words: they are sealed for their device alone, and survive the l
     CHECK(ada.last().status == queued);
     pair.tamper = nullptr;
     pair.restore(shopper);
+    pair.wait(limits::retry_delay_ms_min);
     pair.restore(ada);
     pair.wait(30'000);
     CHECK(shopper.bodies() == Bodies{"one", "two", "three"});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A relay that was restored from a backup has lost the newest rows (design §5.10): whoever wrote
 // them submits them again, and until then they stay on the other side's screen.
+#include "core/base/limits.hpp"
 #include "tests/unit/pair/pair.hpp"
 
 #include <algorithm>
@@ -46,6 +47,7 @@ TEST_CASE("restored relay: what only the other side wrote stays visible without 
     CHECK(talk.shopper.bodies() == Bodies{"one", "two", "three"});
     CHECK(talk.shopper.last().author == 2);
     talk.pair.restore(talk.bo);
+    talk.pair.wait(limits::retry_delay_ms_min);
     CHECK(talk.shopper.bodies() == Bodies{"one", "two", "three"});
     CHECK(talk.shopper.last().seq == 3);
 }
