@@ -56,6 +56,8 @@ Holds holds(Invariant invariant, Fault fault) {
         (fault == Fault::clone || fault == Fault::no_locks)) {
         return Holds::no;
     }
+    // What a page could not store goes with it, and may come late from another tab that had heard.
+    if (fault == Fault::no_space && invariant == Invariant::sender_order) return Holds::for_others;
     // A page that can store nothing says delivered for what it shows: see docs/delivery.md.
     if (fault == Fault::no_space && invariant == Invariant::receipts_true) return Holds::on_pages;
     const bool of_device_storage =
@@ -63,8 +65,10 @@ Holds holds(Invariant invariant, Fault fault) {
     if (of_device_storage && invariant == Invariant::queued_arrives) return Holds::for_others;
     // A page that closes before its disk takes what it owes: the disk learns of the tombstone again
     // when a page next starts, and a tab that was opened meanwhile misses what was not stored.
+    // And what another tab has deleted stands there as waiting until the relay says so again.
     if (fault == Fault::no_space &&
-        (invariant == Invariant::erased_is_gone || invariant == Invariant::converges)) {
+        (invariant == Invariant::erased_is_gone || invariant == Invariant::converges ||
+         invariant == Invariant::acknowledged_survives)) {
         return Holds::for_others;
     }
     return Holds::yes;
@@ -73,7 +77,24 @@ Holds holds(Invariant invariant, Fault fault) {
 Holds holds(Invariant invariant, const Faults& faults) {
     Holds weakest = Holds::yes;
     faults.each([&](Fault fault) { weakest = std::max(weakest, holds(invariant, fault)); });
+    // A sender submits again what a restore has lost; a relay that has withheld an older row of it
+    // lets that one come later.
+    const bool in_order = invariant == Invariant::sender_order;
+    if (in_order && faults.lies() && faults.has(Fault::restore)) return Holds::no;
+    // What a restore has lost waits on the other side's screen for a writer whose disk has lost it
+    // too.
+    const bool forgets = faults.has(Fault::wipe) || faults.has(Fault::rollback);
+    if (in_order && forgets && faults.has(Fault::restore))
+        return std::max(weakest, Holds::for_others);
     return weakest;
+}
+
+bool may_stand_twice_moved(const Faults& faults) {
+    // One that lies tells a sender that the conversation is erased, and a reader that it is not.
+    // What was past retention when it moved on is in an old backup again. And a disk that refuses
+    // writes has the deleted conversation yet, from which the next page moves them on once more.
+    return faults.lies() || faults.has(Fault::no_space) ||
+           (faults.has(Fault::restore) && faults.has(Fault::retention));
 }
 
 std::string_view name_of(Invariant invariant) { return names[static_cast<size_t>(invariant)]; }

@@ -22,6 +22,10 @@ std::string row_text(const wire::Submission& row) {
            " gen " + number(row.gen) + " head " + number(row.head_seq);
 }
 
+std::string assignee_text(const std::optional<Id>& assignee) {
+    return assignee ? " assignee " + short_hex(*assignee) : "";
+}
+
 struct Teller {
     std::string operator()(const wire::Challenge&) const { return "challenge"; }
     std::string operator()(const wire::Hello& frame) const {
@@ -51,7 +55,8 @@ struct Teller {
         return "resume " + short_hex(frame.conv) + " from " + number(frame.cursor);
     }
     std::string operator()(const wire::Resumed& frame) const {
-        return "resumed " + short_hex(frame.conv) + " head " + number(frame.head_seq) + " state " +
+        return "resumed " + short_hex(frame.conv) + " from " + number(frame.from) + " floor " +
+               number(frame.floor) + " head " + number(frame.head_seq) + " state " +
                number(frame.state);
     }
     std::string operator()(const wire::Leave& frame) const {
@@ -73,7 +78,7 @@ struct Teller {
     }
     std::string operator()(const wire::Inbox& frame) const {
         return "inbox " + number(frame.entry.inbox_seq) + " " + short_hex(frame.entry.conv) +
-               " head " + number(frame.entry.head_seq);
+               " head " + number(frame.entry.head_seq) + assignee_text(frame.entry.assignee);
     }
     std::string operator()(const wire::Rekey& frame) const {
         return "rekey " + short_hex(frame.wrap.conv) + " gen " + number(frame.wrap.gen);
@@ -87,7 +92,7 @@ struct Teller {
     }
     std::string operator()(const wire::Here& frame) const {
         return "here " + short_hex(frame.conv) + (frame.online ? " online" : " gone") + " state " +
-               number(frame.state);
+               number(frame.state) + assignee_text(frame.assignee);
     }
     std::string operator()(const wire::Error& frame) const {
         return "error " + code_text(frame.code) + " " + frame.field + ": " + frame.message;
@@ -105,6 +110,16 @@ std::string view_text(const boundary::RowView& row) {
     if (row.reason != 0) text += " reason " + number(row.reason);
     if (!row.body.empty()) text += " " + row.body.substr(0, 12);
     return text + "]";
+}
+
+// Of a conversation, as it is kept.
+std::string note_text(ByteView value) {
+    const auto kept = boundary::decode_kept_conversation(value);
+    if (!kept) return " unreadable";
+    return " (state " + number(kept->state) + " head " + number(kept->head_seq) + " floor " +
+           number(kept->floor) + " epoch " + number(kept->epoch) + " keys " +
+           number(kept->wraps.size()) + assignee_text(kept->assignee) +
+           (kept->erasure ? " erased here)" : ")");
 }
 
 }  // namespace
@@ -127,8 +142,8 @@ std::string effect_text(const boundary::Effect& effect) {
     if (const auto* changed = std::get_if<boundary::ConversationChanged>(&effect)) {
         const boundary::ConversationView& view = changed->conversation;
         return "lists " + short_hex(view.conv) + " head " + number(view.head_seq) + " state " +
-               number(view.state) + (view.complete ? "" : " incomplete") +
-               (view.forked ? " FORKED" : "");
+               number(view.state) + assignee_text(view.assignee) +
+               (view.complete ? "" : " incomplete") + (view.forked ? " FORKED" : "");
     }
     if (const auto* link = std::get_if<boundary::ConnectionChanged>(&effect)) {
         return "link " + number(link->state) + " queued " + number(link->queued) + " " +
@@ -136,7 +151,10 @@ std::string effect_text(const boundary::Effect& effect) {
     }
     if (const auto* store = std::get_if<boundary::Store>(&effect)) {
         std::string text = "stores " + number(store->id) + ":";
-        for (const auto& put : store->puts) text += " " + put.key.substr(0, 13);
+        for (const auto& put : store->puts) {
+            text += " " + put.key.substr(0, 13);
+            if (put.key.starts_with("conv/")) text += note_text(put.value);
+        }
         for (const auto& key : store->removes) text += " -" + key.substr(0, 13);
         return text;
     }

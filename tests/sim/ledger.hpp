@@ -28,14 +28,14 @@ struct Utterance {
     std::string body;
     std::string shop;
     Lineage lineage = 0;
-    uint64_t device = 0, tab = 0;
-    std::optional<Id> agent;    // who, if it is an agent
-    std::optional<Id> conv;     // where it was to go; a shopper's is known once it is shown
-    std::optional<Id> mid;      // once it is shown
-    bool shown_queued = false;  // promised: it will arrive
-    bool shown_sent = false;    // promised: it stays
-    bool moved = false;         // out of a conversation that was erased while it waited
-    bool given_up = false;      // shown as not sent and discarded, or refused at once
+    uint64_t device = 0, run = 0;  // the tab's, when it was said
+    std::optional<Id> agent;       // who, if it is an agent
+    std::optional<Id> conv;        // where it was to go; a shopper's is known once it is shown
+    std::optional<Id> mid;         // once it is shown
+    bool shown_queued = false;     // promised: it will arrive
+    bool shown_sent = false;       // promised: it stays
+    bool moved = false;            // out of a conversation that was erased while it waited
+    bool given_up = false;         // shown as not sent and discarded, or refused at once
 };
 
 struct Deed {

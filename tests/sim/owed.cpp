@@ -5,6 +5,8 @@
 
 namespace shopbell::sim {
 
+bool is_waiting(const std::string& key) { return key.starts_with("out/"); }
+
 void Owed::take(const std::vector<boundary::Stored>& puts,
                 const std::vector<std::string>& removes) {
     for (const std::string& key : removes) {
@@ -13,8 +15,12 @@ void Owed::take(const std::vector<boundary::Stored>& puts,
             if (all && other.starts_with(key.substr(0, key.size() - 1))) value.reset();
         }
         newest_[key] = std::nullopt;
+        remove(waiting_, key);
     }
-    for (const boundary::Stored& put : puts) newest_[put.key] = put.value;
+    for (const boundary::Stored& put : puts) {
+        newest_[put.key] = put.value;
+        if (is_waiting(put.key)) waiting_[put.key] = put.value;
+    }
 }
 
 boundary::Store Owed::pay(const boundary::Store& effect) {
@@ -28,7 +34,14 @@ boundary::Store Owed::pay(const boundary::Store& effect) {
             writing.removes.push_back(key);
         }
     }
+    for (const boundary::Stored& put : writing.puts) writing_.insert(put.key);
+    for (const std::string& key : writing.removes) writing_.insert(key);
     return writing;
+}
+
+void Owed::written(const boundary::Store& writing) {
+    for (const boundary::Stored& put : writing.puts) writing_.erase(writing_.find(put.key));
+    for (const std::string& key : writing.removes) writing_.erase(writing_.find(key));
 }
 
 void Owed::refused(const boundary::Store& writing) {
@@ -36,15 +49,27 @@ void Owed::refused(const boundary::Store& writing) {
     for (const std::string& key : writing.removes) keys_.insert(key);
 }
 
-void Owed::note(const boundary::Merge& stored) { take(stored.puts, stored.removes); }
+void Owed::note(boundary::Merge& stored) {
+    const auto ours = [&](const std::string& key) {
+        return is_waiting(key) && writing_.count(key) != 0;
+    };
+    std::erase_if(stored.puts, [&](const auto& put) { return ours(put.key); });
+    std::erase_if(stored.removes,
+                  [&](const auto& key) { return !key.ends_with('*') && ours(key); });
+    take(stored.puts, stored.removes);
+}
 
-void Owed::lay_over(Entries& found) const {
+void Owed::lay_over(Entries& found) {
     for (const std::string& key : keys_) {
         const auto& value = newest_.at(key);
         if (!value) remove(found, key);
     }
     for (const std::string& key : keys_) {
         if (const auto& value = newest_.at(key)) found[key] = *value;
+    }
+    waiting_.clear();
+    for (const auto& [key, value] : found) {
+        if (is_waiting(key)) waiting_[key] = value;
     }
 }
 

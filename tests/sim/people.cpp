@@ -130,7 +130,7 @@ void People::say(Tab& tab, std::optional<Id> conv) {
     utterance.shop = device.shop.name();
     utterance.lineage = device.lineage;
     utterance.device = device.number;
-    utterance.tab = tab.number();
+    utterance.run = tab.run_id();
     utterance.agent = device.agent;
     utterance.conv = conv;
     boundary::Compose compose{.conv = conv, .body = body, .page = std::nullopt};
@@ -176,6 +176,17 @@ void People::see(Tab& tab, const Id& conv, uint64_t seq) {
     tab.focused = true;
     tab.act(boundary::Look{.conv = conv, .focused = true});
     tab.act(boundary::Seen{.conv = conv, .seq = std::min(seq, newest)});
+}
+
+bool People::has_refused(const Id& conv) const {
+    for (const Tab* tab : world_.tabs()) {
+        const auto shown = tab->screen().rows.find(conv);
+        if (shown == tab->screen().rows.end()) continue;
+        for (const boundary::RowView& row : shown->second) {
+            if (row.status == status_not_sent) return true;
+        }
+    }
+    return false;
 }
 
 void People::give_up(Tab& tab, const Id& conv) {

@@ -28,6 +28,8 @@ public:
     void see(Tab& tab, const Id& conv, uint64_t seq);
     // Discards what was refused for good, so that the rest may go.
     void give_up(Tab& tab, const Id& conv);
+    // Somebody's screen shows such a row.
+    [[nodiscard]] bool has_refused(const Id& conv) const;
 
 private:
     void come(Tab& tab, Millis in);

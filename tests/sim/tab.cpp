@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sim/tab.hpp"
 
+#include "tests/sim/frame_text.hpp"
 #include "tests/sim/world.hpp"
 
 #include <algorithm>
@@ -60,7 +61,7 @@ void Tab::start(const Entries& entries, uint64_t term) {
     for (const auto& [key, value] : known) start.stored.push_back({key, value});
     handle(start);
     for (const boundary::Merge& merge : std::exchange(heard_, {})) handle(merge);
-    if (!leads_) device_.lock.show_leader_to(*this);
+    if (!leads_) device_.lock.follows(*this);
 }
 
 void Tab::end_session() {
@@ -105,10 +106,10 @@ void Tab::thaw() {
 }
 
 void Tab::hear(const boundary::Merge& stored) {
-    run_page([this, stored] {
-        owed_.note(stored);
-        if (started_) return handle(stored);
-        heard_.push_back(stored);
+    run_page([this, news = stored]() mutable {
+        owed_.note(news);
+        if (started_) return handle(news);
+        heard_.push_back(news);
     });
 }
 
@@ -116,23 +117,37 @@ void Tab::show(uint64_t term, const boundary::Effect& effect) {
     run_page([this, run = run_, term, effect] {
         // One that was replaced may not know yet.
         if (run != run_ || !started_ || term < term_) return;
-        if (term > term_) read_again();
-        term_ = term;
+        if (leads_) return term > term_ ? device_.lock.was_fenced_off(*this) : void();
+        // The last leader may have stored and removed what it had no time to tell.
+        if (term > term_) return begin(false);
         screen_.show(effect);
     });
 }
 
-// The last leader may have stored what it had no time to tell.
-void Tab::read_again() {
-    device_.disk.load(number_, false, false, [this, run = run_](Entries entries, uint64_t) {
-        run_page([this, run, entries = std::move(entries)]() mutable {
-            if (run != run_ || !started_) return;
-            owed_.lay_over(entries);
-            boundary::Merge all;
-            for (auto& [key, value] : entries) all.puts.push_back({key, std::move(value)});
-            handle(all);
-        });
+void Tab::look_for_words() {
+    run_page([this, run = run_] {
+        if (run != run_ || !started_ || !leads_) return;
+        device_.disk.load(number_, false, false,
+                          [this, run, known = owed_.waiting()](const Entries& entries, uint64_t) {
+                              boundary::Merge untold;
+                              for (const auto& [key, value] : entries) {
+                                  // What it knew when it asked it may have been done with since.
+                                  if (is_waiting(key) && known.count(key) == 0)
+                                      untold.puts.push_back({key, value});
+                              }
+                              if (!untold.puts.empty())
+                                  run_page([this, run, untold] {
+                                      if (run == run_ && started_) hear_untold(untold);
+                                  });
+                          });
     });
+}
+
+void Tab::hear_untold(boundary::Merge untold) {
+    std::erase_if(untold.puts,
+                  [&](const auto& put) { return owed_.waiting().count(put.key) != 0; });
+    owed_.note(untold);
+    handle(untold);
 }
 
 bool Tab::act(const boundary::Event& event) {
@@ -213,7 +228,9 @@ ClientEnd Tab::client_end() {
             if (socket == socket_) tell(boundary::SocketOpened{});
         },
         [this](Socket socket, Bytes frame) {
-            if (socket == socket_) tell(boundary::SocketFrame{.frame = std::move(frame)});
+            if (socket != socket_) return;
+            if (world_.trace.on()) world_.tell(name_, "< " + frame_text(frame));
+            tell(boundary::SocketFrame{.frame = std::move(frame)});
         },
         [this](Socket socket, uint64_t code) {
             if (socket != socket_) return;
@@ -236,6 +253,7 @@ void Tab::keep(const boundary::Store& effect) {
 
 void Tab::was_kept(uint64_t run, const boundary::Store& effect, const boundary::Store& writing,
                    Stored stored) {
+    owed_.written(writing);
     if (stored == Stored::failed) {
         owed_.refused(writing);
         world_.schedule.after(again_ms, [this, run] {

@@ -37,6 +37,10 @@ public:
     // Of the leader's view, on a follower's screen.
     void show(uint64_t term, const boundary::Effect& effect);
 
+    // As leader: another tab has begun. One that crashed before may have stored words of which it
+    // had no time to tell.
+    void look_for_words();
+
     // What a person does. False when the Session refused it, or nobody is there to take it.
     bool act(const boundary::Event& event);
 
@@ -51,6 +55,8 @@ public:
     [[nodiscard]] bool is_live() const { return started_ && !frozen_; }
     [[nodiscard]] bool leads() const { return leads_; }
     [[nodiscard]] uint64_t run() const { return run_; }
+    // Tells this run of this tab from any other of any tab.
+    [[nodiscard]] uint64_t run_id() const { return number_ << 32 | run_; }
     [[nodiscard]] uint64_t term() const { return term_; }
     [[nodiscard]] Socket socket() const { return socket_; }
     // What a person here has before the eyes.
@@ -65,7 +71,7 @@ private:
     void tell(const boundary::Event& event);
     void handle(const boundary::Event& event);
     void carry_out(const boundary::Effect& effect);
-    void read_again();
+    void hear_untold(boundary::Merge untold);
     void dial();
     void keep(const boundary::Store& effect);
     // `writing` is the effect and what was owed before.

@@ -98,7 +98,14 @@ void TabLock::broadcast(const Tab& from, const boundary::Merge& stored) {
     }
 }
 
-// What a tab that begins to follow asks the leader for.
+void TabLock::follows(Tab& tab) {
+    show_leader_to(tab);
+    if (!there_ || !holder_ || holder_ == &tab) return;
+    world_.schedule.at(arrival(tab), [this] {
+        if (holder_) holder_->look_for_words();
+    });
+}
+
 void TabLock::show_leader_to(Tab& tab) {
     if (!there_ || !holder_ || holder_ == &tab || !holder_->is_live()) return;
     world_.schedule.at(arrival(*holder_),

@@ -37,11 +37,13 @@ public:
     [[nodiscard]] bool there() const { return there_; }
 
     void broadcast(const Tab& from, const boundary::Merge& stored);
-    // The leader's connection, typing and presence, for the followers' screens.
-    void show_leader_to(Tab& tab);
+    // A tab begins to follow: it asks the leader for its news, and the leader asks the disk.
+    void follows(Tab& tab);
     void show_others(const Tab& from, const boundary::Effect& effect);
 
 private:
+    // The leader's connection, typing and presence, for a follower's screen.
+    void show_leader_to(Tab& tab);
     void grant(Tab& tab);
     void grant_next();
     void wait(Tab& tab);

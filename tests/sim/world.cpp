@@ -18,7 +18,7 @@ constexpr uint64_t steps_max = 300'000;
 // grace runs out.
 constexpr Millis heal_ms = 110'000;
 constexpr Millis look_ms = 2'500;
-constexpr uint64_t refused_max = 3;
+constexpr uint64_t refused_often = 3, refused_max = 20;
 
 }  // namespace
 
@@ -163,6 +163,7 @@ void World::look_around() {
         play(look_ms);
         // One that is discarded lets the next be tried, which may be refused as well.
         for (uint64_t i = 0; i < refused_max; ++i) {
+            if (i >= refused_often && !people_->has_refused(conv)) break;
             for (Tab* tab : tabs()) people_->give_up(*tab, conv);
             play(look_ms);
         }

@@ -54,6 +54,10 @@ public:
     [[nodiscard]] Holds holds(Invariant invariant) const {
         return sim::holds(invariant, setup.faults);
     }
+    // It holds for others only, and these devices were hit.
+    [[nodiscard]] bool excuses(Invariant invariant, Lineage lineage) const {
+        return holds(invariant) == Holds::for_others && ledger.hit.count(lineage) != 0;
+    }
 
     Device& add_device(const std::string& name, const CastShop& shop, std::optional<Id> agent);
     Lineage next_lineage() { return ++lineages_; }

@@ -21,7 +21,8 @@ public:
 private:
     void judge_return(const Id& conv, const relay::ConversationState& state);
     void judge_relay(const Id& conv, const relay::ConversationState& state);
-    void judge_device(const Id& conv, const Device& device);
+    void judge_disk(const Id& conv, const Device& device);
+    void judge_screens(const Id& conv, const Device& device);
     void fail(const Id& conv, const std::string& what) {
         world_.violate(Invariant::erased_is_gone, short_hex(conv) + ": " + what);
     }
@@ -36,7 +37,9 @@ void Erasure::at_rest() {
         if (!state || static_cast<uint64_t>(state->state) != 3) continue;
         judge_relay(conv, *state);
         for (const Device& device : world_.devices) {
-            if (!world_.was_removed(device.agent)) judge_device(conv, device);
+            if (world_.was_removed(device.agent)) continue;
+            judge_disk(conv, device);
+            judge_screens(conv, device);
         }
     }
 }
@@ -96,12 +99,10 @@ void Erasure::judge_relay(const Id& conv, const relay::ConversationState& state)
     if (state.last) fail(conv, "its last row is at the relay");
 }
 
-void Erasure::judge_device(const Id& conv, const Device& device) {
+void Erasure::judge_disk(const Id& conv, const Device& device) {
+    if (world_.excuses(Invariant::erased_is_gone, device.lineage)) return;
     const std::string hex = hex_encode(conv);
-    const bool refused = world_.holds(Invariant::erased_is_gone) == Holds::for_others &&
-                         world_.ledger.hit.count(device.lineage) != 0;
     for (const auto& [key, value] : device.disk.entries()) {
-        if (refused) break;
         if (key == "conv/" + hex) {
             const auto kept = boundary::decode_kept_conversation(value);
             if (kept && (!kept->wraps.empty() || kept->last)) {
@@ -113,6 +114,9 @@ void Erasure::judge_device(const Id& conv, const Device& device) {
             return fail(conv, "a row is on the disk of " + device.name);
         }
     }
+}
+
+void Erasure::judge_screens(const Id& conv, const Device& device) {
     for (const auto& tab : device.tabs) {
         const auto shown = tab->screen().rows.find(conv);
         if (shown == tab->screen().rows.end()) continue;

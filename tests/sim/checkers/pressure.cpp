@@ -11,7 +11,7 @@
 namespace shopbell::sim {
 namespace {
 
-constexpr uint64_t event_erased = 5;
+constexpr uint64_t event_erased = 5, state_erased = 3;
 
 bool is_erasing(const wire::Submission& row) {
     const auto pub = wire::decode_event_pub(row.pub);
@@ -22,6 +22,7 @@ class Pressure final : public Checker {
 public:
     using Checker::Checker;
 
+    void effect(const Tab& tab, const boundary::Effect& effect) override;
     void frame_up(Socket socket, ByteView frame) override;
     void frame_down(Socket socket, ByteView frame) override;
     void drained(Socket socket, uint64_t bytes) override;
@@ -31,6 +32,7 @@ private:
         uint64_t frames = 0, bytes = 0;
         std::map<Id, Id> unanswered;  // conversations by mid
         std::set<Id> refused;         // conversations of which a row was, until they are synced
+        std::set<Id> deleted;         // conversations, as the client's own screen says
         std::set<Id> known;           // to the client, by whatever it was told on this connection
     };
 
@@ -46,10 +48,19 @@ private:
     std::map<Socket, UnderWay> under_way_;
 };
 
+void Pressure::effect(const Tab& tab, const boundary::Effect& effect) {
+    const auto* changed = std::get_if<boundary::ConversationChanged>(&effect);
+    if (!changed || tab.socket() == 0 || changed->conversation.state != state_erased) return;
+    UnderWay& way = under_way_[tab.socket()];
+    way.deleted.insert(changed->conversation.conv);
+    give_up(way, changed->conversation.conv);
+}
+
 void Pressure::frame_up(Socket socket, ByteView bytes) {
-    // A frame that comes twice is one too many without anybody's fault.
+    // A frame that comes twice is one too many without anybody's fault. And a client no longer
+    // counts what another connection of the device was faster with.
     const Faults& faults = world_.setup.faults;
-    if (faults.lies() || faults.has(Fault::duplicate)) return;
+    if (faults.lies() || faults.has(Fault::duplicate) || faults.has(Fault::no_locks)) return;
     const uint64_t type = frame_type(bytes);
     const bool asks = type == wire::Sync::type_number;
     if (!asks && type != wire::Submit::type_number && type != wire::Open::type_number) return;
@@ -67,7 +78,8 @@ void Pressure::frame_up(Socket socket, ByteView bytes) {
     const wire::Submission& row = submit ? submit->submission : open->first;
     if (is_erasing(row)) give_up(way, row.conv);
     // Another tab's connection, or a copy's, may have been faster.
-    const bool counts = way.known.count(row.mid) == 0 && way.refused.count(row.conv) == 0;
+    const bool counts = way.known.count(row.mid) == 0 && way.refused.count(row.conv) == 0 &&
+                        way.deleted.count(row.conv) == 0;
     if (counts) unanswered.emplace(row.mid, row.conv);
     if (unanswered.size() <= world_.setup.hub.window_max) return;
     world_.violate(Invariant::memory_bounded, "connection " + std::to_string(socket) + " has " +

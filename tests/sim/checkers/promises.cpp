@@ -48,10 +48,13 @@ void Promises::shown(const Tab& tab) {
             if (row.status == status_queued || row.status == status_sending) {
                 said->shown_queued = true;
             }
-            uint64_t& before = status_[{tab.number() << 32 | tab.run(), row.mid}];
+            uint64_t& before = status_[{tab.run_id(), row.mid}];
             const bool was_sent = before >= status_sent && before != status_not_sent;
+            // Nobody owes anybody what was deleted; news of it and of its rows may cross.
             const bool may_be_lost =
-                world_.holds(Invariant::acknowledged_survives) == Holds::if_held;
+                world_.ledger.erased(conv) ||
+                world_.holds(Invariant::acknowledged_survives) == Holds::if_held ||
+                world_.excuses(Invariant::acknowledged_survives, tab.device().lineage);
             if (row.mine && was_sent && !sent && !may_be_lost) {
                 world_.violate(
                     Invariant::acknowledged_survives,
@@ -103,6 +106,9 @@ void Promises::judge_lost(const Utterance& said) {
     const bool by_writer = held != held_.end() && held->second.count(said.lineage) != 0;
     const bool lost = world_.holds(Invariant::acknowledged_survives) == Holds::if_held;
     if (lost && (!by_writer || world_.ledger.hit.count(said.lineage) != 0)) return;
+    // Below the floor of a restored log nobody can tell what it lost from what retention took.
+    const auto state = world_.relay.conversation(said.shop, *said.conv);
+    if (lost && state && state->floor_seq > 0) return;
     world_.violate(Invariant::acknowledged_survives,
                    said.body.substr(0, 12) + " was sent and is gone");
 }
@@ -117,8 +123,7 @@ void Promises::judge(const Utterance& said) {
     } else if (said.shown_sent) {
         judge_lost(said);
     }
-    const bool hit = world_.ledger.hit.count(said.lineage) != 0;
-    if (hit && world_.holds(Invariant::queued_arrives) == Holds::for_others) return;
+    if (world_.excuses(Invariant::queued_arrives, said.lineage)) return;
     if (committed_.count(*said.mid) != 0 || !said.shown_queued || said.given_up) return;
     world_.violate(Invariant::queued_arrives,
                    said.body.substr(0, 12) + " was queued and never arrived");

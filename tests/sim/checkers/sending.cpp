@@ -25,49 +25,43 @@ public:
     void shown(const Tab& tab) override;
 
 private:
-    bool is_durable(const Tab& tab, const Id& conv, const Id& mid);
+    bool is_durable(const Tab& tab, const Id& mid);
     void learn_roster(const Tab& tab, const boundary::ShopChanged& changed);
-    void in_its_turn(const Tab& tab, const wire::Submission& row);
+    void in_its_turn(const Tab& tab, const Id& conv, const Id& mid);
     void goes_out(const Tab& tab, const wire::Submission& row, const wire::Wrap* opening);
     void sealed_anew(const Tab& tab, const wire::Submission& row, const wire::Wrap* opening);
     void sealed_by_people(const Tab& tab, const wire::Submission& row);
 
-    // By device: rows of its own that its disk has, or had.
-    std::map<uint64_t, std::set<Id>> kept_;
-    std::map<uint64_t, std::set<Id>> sent_;  // by run of a tab, since its screen was drawn
+    // By lineage, for a copy's disk is not written row by row: own rows that a disk has, or had.
+    std::map<Lineage, std::set<Id>> kept_;
+    // By run of a tab, since its screen was drawn.
+    std::map<uint64_t, std::vector<std::pair<Id, Id>>> sent_;
     // Version of the inbox key in the newest roster, by run of a tab.
     std::map<uint64_t, uint64_t> inbox_v_;
 };
-
-uint64_t run_of(const Tab& tab) { return tab.number() << 32 | tab.run(); }
 
 void Sending::stored(const Device& device, const boundary::Store& stored) {
     for (const boundary::Stored& put : stored.puts) {
         if (put.key.compare(0, 4, "out/") != 0) continue;
         const auto kept = boundary::decode_kept_outbox_row(put.value);
-        if (kept) kept_[device.number].insert(kept->submission.mid);
+        if (kept) kept_[device.lineage].insert(kept->submission.mid);
     }
 }
 
 // A disk that refuses writes keeps nothing, and one that was set back has lost what it had.
-bool Sending::is_durable(const Tab& tab, const Id& conv, const Id& mid) {
+bool Sending::is_durable(const Tab& tab, const Id& mid) {
     const Device& device = tab.device();
     if (world_.ledger.hit.count(device.lineage) != 0) return true;
-    std::set<Id>& kept = kept_[device.number];
-    if (kept.count(mid) != 0) return true;
-    // A copy's disk was not written row by row.
-    const std::string key = "out/" + hex_encode(conv) + "/" + hex_encode(mid);
-    if (device.disk.entries().count(key) == 0) return false;
-    kept.insert(mid);
-    return true;
+    return kept_[device.lineage].count(mid) != 0;
 }
 
 void Sending::shown(const Tab& tab) {
-    sent_.erase(run_of(tab));
+    for (const auto& [conv, mid] : sent_[tab.run_id()]) in_its_turn(tab, conv, mid);
+    sent_.erase(tab.run_id());
     for (const Id& conv : tab.screen().touched) {
         for (const boundary::RowView& row : tab.screen().rows.at(conv)) {
             const bool waits = row.status == status_queued || row.status == status_sending;
-            if (!row.mine || !waits || is_durable(tab, conv, row.mid)) continue;
+            if (!row.mine || !waits || is_durable(tab, row.mid)) continue;
             world_.violate(Invariant::queued_arrives, tab.name() + " shows as queued what is on " +
                                                           "no disk: " + row.body.substr(0, 12));
         }
@@ -94,36 +88,35 @@ void Sending::effect(const Tab& tab, const boundary::Effect& effect) {
 void Sending::learn_roster(const Tab& tab, const boundary::ShopChanged& changed) {
     if (!changed.roster) return;
     const auto roster = wire::decode_roster(changed.roster->roster);
-    if (roster) inbox_v_[run_of(tab)] = roster->inbox_v;
+    if (roster) inbox_v_[tab.run_id()] = roster->inbox_v;
 }
 
 void Sending::goes_out(const Tab& tab, const wire::Submission& row, const wire::Wrap* opening) {
-    if (!is_durable(tab, row.conv, row.mid)) {
+    if (!is_durable(tab, row.mid)) {
         world_.violate(Invariant::queued_arrives,
                        tab.name() + " sends what is on no disk: " + short_hex(row.mid));
     }
-    in_its_turn(tab, row);
+    sent_[tab.run_id()].emplace_back(row.conv, row.mid);
     if (row.type != type_message) return;
     sealed_anew(tab, row, opening);
     sealed_by_people(tab, row);
 }
 
-// Behind a row that was refused for good everything waits for its writer's decision.
-void Sending::in_its_turn(const Tab& tab, const wire::Submission& row) {
-    std::set<Id>& sent = sent_[run_of(tab)];
-    sent.insert(row.mid);
-    const auto shown = tab.screen().rows.find(row.conv);
-    if (shown == tab.screen().rows.end() || !tab.screen().find(row.conv, row.mid)) return;
-    for (const boundary::RowView& before : shown->second) {
-        if (before.mid == row.mid) return;
-        if (before.status != status_not_sent || sent.count(before.mid) != 0) continue;
+// Behind a row that was refused for good everything waits for its writer's decision. As the screen
+// stands afterwards: what was told of that row may come with what lets the next one go.
+void Sending::in_its_turn(const Tab& tab, const Id& conv, const Id& mid) {
+    const boundary::RowView* sent = tab.screen().find(conv, mid);
+    if (!sent || sent->status != status_sending) return;
+    for (const boundary::RowView& before : tab.screen().rows.at(conv)) {
+        if (before.mid == mid) return;
+        if (before.status != status_not_sent) continue;
         return world_.violate(Invariant::sender_order,
                               tab.name() + " sends what stands behind a row that was not sent");
     }
 }
 
 void Sending::sealed_anew(const Tab& tab, const wire::Submission& row, const wire::Wrap* opening) {
-    const auto known = inbox_v_.find(run_of(tab));
+    const auto known = inbox_v_.find(tab.run_id());
     if (known == inbox_v_.end()) return;
     uint64_t inbox_v = opening ? opening->inbox_v : known->second;
     if (!opening) {

@@ -50,9 +50,8 @@ void Transcript::one_copy(const Tab& tab) {
     for (const auto& [conv, rows] : tab.screen().rows) {
         for (const boundary::RowView& row : rows) {
             if (row.kind != kind_text || bodies.insert(row.body).second) continue;
-            // One that lies tells a sender that the conversation is erased, and a reader that not.
             const Utterance* said = world_.ledger.find(row.body);
-            if (world_.setup.faults.lies() && said && said->moved) continue;
+            if (said && said->moved && may_stand_twice_moved(world_.setup.faults)) continue;
             world_.violate(Invariant::one_copy,
                            tab.name() + " shows twice: " + row.body.substr(0, 12));
         }
@@ -86,17 +85,18 @@ void Transcript::gap_free(const Tab& tab, const Id& conv,
     }
 }
 
-// Numbers grow in the order of writing, so each tab's must stand in theirs. Of a run alone: what a
+// Numbers grow in the order of writing, so each run's must stand in theirs. Of a run alone: what a
 // tab wrote before a crash may have been lost with it and come back from a clone.
 void Transcript::in_order(const Tab& tab, const std::vector<boundary::RowView>& rows) {
-    std::map<uint64_t, uint64_t> newest;  // utterance by tab
+    std::map<uint64_t, uint64_t> newest;  // utterance by run
     for (const boundary::RowView& row : rows) {
         const Utterance* said = row.kind == kind_text ? world_.ledger.find(row.body) : nullptr;
         if (!said || row.status == status_not_sent || world_.ledger.expired(row.mid)) continue;
         if (said->moved) continue;
+        if (world_.excuses(Invariant::sender_order, said->lineage)) continue;
         // One that lies may withhold an own row: it waits behind what came later.
         if (row.seq == 0 && world_.setup.faults.lies()) continue;
-        uint64_t& before = newest[said->tab];
+        uint64_t& before = newest[said->run];
         if (said->number < before) {
             world_.violate(Invariant::sender_order, tab.name() + " shows " +
                                                         row.body.substr(0, 12) +

@@ -26,7 +26,7 @@ void Trust::effect(const Tab& tab, const boundary::Effect& effect) {
     if (place == made.end()) {
         return world_.violate(Invariant::no_forgery, tab.name() + " believes a false roster");
     }
-    size_t& before = newest_[tab.number() << 32 | tab.run()];
+    size_t& before = newest_[tab.run_id()];
     const auto now = static_cast<size_t>(place - made.begin());
     if (now < before) {
         world_.violate(Invariant::no_forgery, tab.name() + " goes back to an older roster");
