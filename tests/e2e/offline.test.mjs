@@ -46,6 +46,7 @@ test('one who has talked here before opens the chat while the relay is away, rea
   const first = await tabOf(profile);
   await first.say('away: hello');
   await first.isThere();
+  await first.hasNothingToSend();
   await first.page.close();
   await relay.end('SIGKILL');
 
@@ -74,6 +75,7 @@ test('who talked here some time ago has the chat in this browser before it is op
   const first = await tabOf(profile);
   await first.say('ahead: hello');
   await first.isThere();
+  await first.hasNothingToSend();
   await first.page.close();
   const devtools = await profile.context.newCDPSession(await profile.open(shop.url));
   await devtools.send('Network.clearBrowserCache');

@@ -49,4 +49,21 @@ export class Widget {
   async isNow(word) {
     await this.log.getByText(word, { exact: true }).waitFor();
   }
+
+  /** Waits until this browser's disk, too, has nothing to send: a moment after its screen. */
+  async hasNothingToSend() {
+    await this.page.waitForFunction(
+      () =>
+        new Promise((resolve) => {
+          const opening = window.indexedDB.open('shopbell');
+          opening.onsuccess = () => {
+            const keys = opening.result.transaction('kept').objectStore('kept').getAllKeys();
+            keys.onsuccess = () => {
+              opening.result.close();
+              resolve(!keys.result.some((path) => path[2].startsWith('out/')));
+            };
+          };
+        }),
+    );
+  }
 }
