@@ -197,7 +197,10 @@ OutboxRow read_outbox_row(const State& state, const Conversation& conversation,
     row.author = static_cast<Author>(kept.author);
     row.agent = kept.agent;
     row.created_at = kept.submission.sent_at;
-    if (is_erasure(row.said) && conversation.erasure) row.submission = *conversation.erasure;
+    // Two tabs may have deleted it at once.
+    if (is_erasure(row.said) && conversation.erasure &&
+        conversation.erasure->mid == kept.submission.mid)
+        row.submission = *conversation.erasure;
     if (row.said.problem != 0 && row.stage == Stage::queued) {
         // Damaged on the disk: its words cannot be sent, and are not passed over in silence.
         row.stage = Stage::halted;

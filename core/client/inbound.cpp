@@ -86,11 +86,25 @@ void ask_again(State& state, Turn& turn, uint64_t retry_ms) {
     }
 }
 
+// What is erased takes no new key: resuming tells of it.
+bool resume_what_was_keyed(State& state) {
+    bool found = false;
+    for (Conversation& conversation : state.conversations) {
+        if (!conversation.rekey_waits) continue;
+        conversation.rekey_waits = conversation.resumed = false;
+        touch(state, conversation);
+        found = true;
+    }
+    return found;
+}
+
 // A refused frame changes nothing here, rows are answered by nack; but nothing is refused silently.
 // What the relay could not answer just now is asked again; which question it was it does not say.
 // Losing the race for a generation of the key is no mistake.
 void take_error(State& state, Turn& turn, const wire::Error& error) {
-    if (static_cast<wire::Code>(error.code) == wire::Code::stale_gen) return;
+    const auto code = static_cast<wire::Code>(error.code);
+    if (code == wire::Code::stale_gen) return;
+    if (code == wire::Code::erased && resume_what_was_keyed(state)) return;
     const wire::CodeInfo* info = wire::code_info(error.code);
     if (info && info->transient) return ask_again(state, turn, error.retry_ms);
     turn.emit(boundary::Refused{.field = error.field, .message = error.message, .limit = 0});
