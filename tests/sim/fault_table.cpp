@@ -65,10 +65,12 @@ Holds holds(Invariant invariant, Fault fault) {
     if (of_device_storage && invariant == Invariant::queued_arrives) return Holds::for_others;
     // A page that closes before its disk takes what it owes: the disk learns of the tombstone again
     // when a page next starts, and a tab that was opened meanwhile misses what was not stored.
-    // And what another tab has deleted stands there as waiting until the relay says so again.
+    // And what another tab has deleted stands there as waiting until the relay says so again. Nor
+    // can a row be read where the disk could not take the roster.
     if (fault == Fault::no_space &&
         (invariant == Invariant::erased_is_gone || invariant == Invariant::converges ||
-         invariant == Invariant::acknowledged_survives)) {
+         invariant == Invariant::acknowledged_survives ||
+         invariant == Invariant::nothing_from_nowhere)) {
         return Holds::for_others;
     }
     return Holds::yes;
@@ -84,9 +86,18 @@ Holds holds(Invariant invariant, const Faults& faults) {
     // What a restore has lost waits on the other side's screen for a writer whose disk has lost it
     // too.
     const bool forgets = faults.has(Fault::wipe) || faults.has(Fault::rollback);
-    if (in_order && forgets && faults.has(Fault::restore))
+    // And its own rows of a lost log are under a key that the new log may not have.
+    const bool placed = in_order || invariant == Invariant::nothing_from_nowhere;
+    if (placed && forgets && faults.has(Fault::restore))
         return std::max(weakest, Holds::for_others);
     return weakest;
+}
+
+bool may_look_forked(const Faults& faults) {
+    // Tabs that each lead (design §5.7 has one connection, which needs Web Locks) may have left
+    // rows of the log before a restore and of the one after it on their disk: a page that reads
+    // them has another history than the relay.
+    return faults.has(Fault::no_locks) && faults.has(Fault::restore);
 }
 
 bool may_stand_twice_moved(const Faults& faults) {

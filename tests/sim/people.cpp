@@ -154,6 +154,9 @@ void People::do_to(Tab& tab, const Id& conv, uint64_t kind) {
 
 void People::erase(Tab& tab, const Id& conv) {
     if (!world_.setup.faults.has(Fault::erase)) return;
+    // Of what is gone a screen has nothing to delete.
+    const auto view = tab.screen().conversations.find(conv);
+    if (view != tab.screen().conversations.end() && view->second.state == 3) return;
     world_.tally.strike(Fault::erase);
     world_.ledger.erase(conv, !tab.device().agent);
     do_to(tab, conv, event_erased);

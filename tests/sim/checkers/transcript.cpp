@@ -67,6 +67,8 @@ void Transcript::gap_free(const Tab& tab, const Id& conv,
     // but the tombstone.
     const bool is_erased = view && view->state == 3;
     if (is_erased && world_.setup.faults.lies()) return;
+    // Rows that could not be removed from a full disk are placeholders until the erasing row comes.
+    if (is_erased && world_.excuses(Invariant::erased_is_gone, tab.device().lineage)) return;
     const bool may_miss =
         world_.setup.faults.has(Fault::retention) || world_.setup.faults.lies() || is_erased;
     uint64_t expected = may_miss && !rows.empty() ? rows.front().seq : 1;
@@ -170,11 +172,7 @@ void Transcript::placeholder(const Tab& tab, const Id& conv, const boundary::Row
         tab.device().shop.agent(*tab.device().agent).until != 0) {
         return;
     }
-    // Nor has a tab that began over a disk which could not take the roster.
-    if (world_.setup.faults.has(Fault::no_space) &&
-        world_.ledger.hit.count(tab.device().lineage) != 0) {
-        return;
-    }
+    if (world_.excuses(Invariant::nothing_from_nowhere, tab.device().lineage)) return;
     world_.violate(Invariant::nothing_from_nowhere, at(tab, conv) + "#" + std::to_string(row.seq) +
                                                         " cannot be read, reason " +
                                                         std::to_string(row.reason));
