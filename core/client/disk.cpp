@@ -2,12 +2,9 @@
 #include "core/client/disk.hpp"
 
 #include "core/base/text_encoding.hpp"
-#include "core/client/cursors.hpp"
-#include "core/client/following.hpp"
-#include "core/client/history.hpp"
+#include "core/client/kept_conversation.hpp"
 #include "core/client/keyring.hpp"
 #include "core/client/outbox.hpp"
-#include "core/client/rekey.hpp"
 #include "core/client/transcript.hpp"
 
 #include <algorithm>
@@ -52,27 +49,6 @@ void remove(State& state, std::string key) {
     state.changes.removes.push_back(std::move(key));
 }
 
-boundary::KeptConversation kept(const Conversation& conversation) {
-    return {.conv = conversation.conv,
-            .opened = conversation.opened,
-            .state = static_cast<uint64_t>(conversation.status),
-            .assignee = conversation.assignee,
-            .head_seq = conversation.head_seq,
-            .opened_at = conversation.opened_at,
-            .waiting_since = conversation.waiting_since,
-            .unread = conversation.inbox_unread,
-            .read = conversation.read,
-            .other_delivered = conversation.other_delivered,
-            .other_read = conversation.other_read,
-            .wraps = conversation.wraps,
-            .last = conversation.last_row,
-            .floor = conversation.floor,
-            .floor_head = conversation.floor_head,
-            .epoch = conversation.epoch,
-            .erasure = conversation.erasure,
-            .forked = conversation.forked};
-}
-
 void restore_shop(State& state, ByteView value) {
     auto shop = boundary::decode_kept_shop(value);
     std::string_view problem;
@@ -84,83 +60,6 @@ void restore_shop(State& state, ByteView value) {
     if (state.link.state == LinkState::idle) state.shop.epoch = shop->epoch;
     state.shop.inbox_cursor = shop->inbox_cursor;
     accept_sealed_inbox(state, shop->sealed_inbox);
-}
-
-// Rows of what is gone. Not with this turn's other changes: what is merged is not stored again.
-void remove_leftovers(State& state, Turn& turn, const Conversation& conversation) {
-    boundary::Store removing;
-    removing.id = state.next_store_id++;
-    removing.removes.push_back(key_of(row_prefix, conversation.conv) + std::string(everything));
-    turn.emit(std::move(removing));
-}
-
-// Of a conversation that is held already only what never goes back is taken: another tab may have
-// written it before it heard of what this one knows.
-void restore_conversation(State& state, Turn& turn, ByteView value) {
-    auto kept = boundary::decode_kept_conversation(value);
-    if (!kept) return;
-    Conversation& conversation = state.conversations.find_or_add(kept->conv);
-    const bool readable = !conversation.wraps.empty();
-    const bool leads = !state.me.follows && readable;
-    const bool erases = conversation.erasure.has_value();
-    const bool erased = static_cast<ConversationStatus>(kept->state) == ConversationStatus::erased;
-    // What one log says of places, another one does not.
-    const bool older = kept->epoch < conversation.epoch;
-    const bool newer = kept->epoch > conversation.epoch;
-    // A note from before must not bring back what is gone, nor its keys.
-    const bool gone = conversation.gone() && (erased || !newer);
-    // Nor what this tab has erased.
-    const bool believed = !gone && (erased || !(leads || erases || older));
-    touch(state, conversation);
-    if (leads) share(state, conversation);
-    // Two that lead must not answer each other's notes for ever: only what is behind is written
-    // anew.
-    const bool behind = kept->head_seq < conversation.head_seq || kept->read < conversation.read ||
-                        kept->floor < conversation.floor;
-    if (leads && !newer && (older || behind)) keep(state, conversation);
-    conversation.opened |= kept->opened;
-    conversation.forked |= kept->forked;
-    if (kept->read > conversation.read) {
-        conversation.read = kept->read;
-        keep(state, conversation);
-    }
-    take_cursor(state, conversation, kept->other_delivered, kept->other_read);
-    // A restored log may have begun anew with rows that this tab has let go of.
-    if (newer ? believed && kept->floor != conversation.floor
-              : !older && kept->floor > conversation.floor)
-        drop_below(state, turn, conversation, kept->floor, kept->floor_head);
-    if (!conversation.erasure) conversation.erasure = kept->erasure;
-    // Another tab has signed it, and perhaps told the relay.
-    if (leads && !kept->wraps.empty() && is_zero(conversation.wraps.front().sig))
-        conversation.wraps.front() = kept->wraps.front();
-    // Another log may have lost a key, and have made another one of that generation.
-    const bool same_log = leads && kept->epoch == state.shop.epoch;
-    for (const wire::Wrap& wrap : kept->wraps) {
-        if (same_log && wrap.gen > newest_generation(conversation))
-            conversation.wraps.push_back(wrap);
-    }
-    if (gone && !state.me.follows && !kept->wraps.empty()) keep(state, conversation);
-    if (!believed) return;
-    conversation.status = static_cast<ConversationStatus>(kept->state);
-    conversation.assignee = kept->assignee;
-    if (!older) {
-        conversation.head_seq = kept->head_seq;
-        conversation.epoch = kept->epoch;
-    }
-    conversation.opened_at = kept->opened_at;
-    conversation.waiting_since = kept->waiting_since;
-    conversation.inbox_unread = kept->unread;
-    conversation.wraps = std::move(kept->wraps);
-    conversation.keys.clear();
-    conversation.last_row = kept->last;
-    conversation.last.reset();
-    if (state.is_agent() && kept->last)
-        conversation.last = read_row(state, conversation, *kept->last);
-    conversation.notified = std::max(conversation.notified, kept->head_seq);
-    // What this tab has stored before it heard of the deletion, and the note of it.
-    if (!readable || !conversation.gone()) return;
-    remove_leftovers(state, turn, conversation);
-    keep(state, conversation);
 }
 
 void restore_kept_row(State& state, Turn& turn, ByteView value) {
@@ -297,7 +196,7 @@ void take_stored(State& state, Turn& turn, const std::vector<boundary::Stored>& 
     };
     each(shop_key, [&](const auto& entry) { restore_shop(state, entry.value); });
     each(conversation_prefix,
-         [&](const auto& entry) { restore_conversation(state, turn, entry.value); });
+         [&](const auto& entry) { restore_kept_conversation(state, turn, entry.value); });
     for (const std::string& key : removes) merge_remove(state, turn, key);
     each(row_prefix, [&](const auto& entry) { restore_kept_row(state, turn, entry.value); });
     each(outbox_prefix, [&](const auto& entry) { restore_outbox_row(state, turn, entry.value); });
@@ -329,6 +228,13 @@ void remove_kept_row(State& state, const Conversation& conversation, uint64_t se
 void remove_all_rows(State& state, const Conversation& conversation) {
     for (const std::string_view prefix : {row_prefix, outbox_prefix})
         remove(state, key_of(prefix, conversation.conv) + std::string(everything));
+}
+
+void remove_leftovers(State& state, Turn& turn, const Conversation& conversation) {
+    boundary::Store removing;
+    removing.id = state.next_store_id++;
+    removing.removes.push_back(key_of(row_prefix, conversation.conv) + std::string(everything));
+    turn.emit(removing);
 }
 
 void remove_outbox_row(State& state, const Conversation& conversation, const Id& mid) {
@@ -383,7 +289,8 @@ void keep_changes(State& state, Turn& turn) {
         Conversation& conversation = state.conversations.at(conv);
         if (!conversation.to_keep) continue;
         conversation.to_keep = false;
-        put(state, key_of(conversation_prefix, conv), boundary::encode(kept(conversation)));
+        put(state, key_of(conversation_prefix, conv),
+            boundary::encode(kept_conversation(conversation)));
     }
     if (changes.puts.empty() && changes.removes.empty()) return;
     const uint64_t id = state.next_store_id++;

@@ -14,6 +14,8 @@ void keep_outbox_row(State& state, const Conversation& conversation, const Outbo
 void remove_kept_row(State& state, const Conversation& conversation, uint64_t seq);
 // Also those that this Session has never read: another tab's, or what an older disk held.
 void remove_all_rows(State& state, const Conversation& conversation);
+// The rows of what is gone, in a Store effect of its own: what is merged is not stored again.
+void remove_leftovers(State& state, Turn& turn, const Conversation& conversation);
 void remove_outbox_row(State& state, const Conversation& conversation, const Id& mid);
 void keep_shop(State& state);
 void keep_device_seed(State& state, const Key& seed);
