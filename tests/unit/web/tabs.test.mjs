@@ -80,15 +80,19 @@ function shared() {
     term: 0,
     noted: [],
     async load(leads) {
-      if (leads) this.term = ++lead;
+      this.term = leads ? ++lead : lead;
       return [...rows.values()];
+    },
+    async untold() {
+      return [...rows.values()].filter(({ key }) => key.startsWith('out/') && !this.noted.some((known) => known.key === key));
     },
     async store(puts, removes, term) {
       if (term !== 0 && term !== lead) throw Object.assign(new Error('fenced'), { added: puts.filter(({ key }) => key.startsWith('out/')) });
       for (const put of puts) rows.set(put.key, put);
     },
-    note(puts) {
+    hear(puts, removes) {
       this.noted.push(...puts);
+      return [puts, removes];
     },
     async wipe() {
       rows.clear();
@@ -212,6 +216,40 @@ test('a leader that does not answer when a message waits loses the lead, and wri
   assert.equal(leader.term(), 0);
   // The words that were written there are not lost: the one that leads now has them.
   assert.deepEqual(follower.last('merge'), [[row('out/b')], []]);
+});
+
+test('what a crashed tab had stored and not told, the leader hears when another tab begins', async () => {
+  const open = scene();
+  const [leader, crashed, next] = [open(), open(), open()];
+  for (const { tabs } of [leader, crashed]) {
+    tabs.join();
+    await turn();
+  }
+  await crashed.disk.store([row('out/a')], [], 0);
+  await turn();
+  assert.deepEqual(leader.last('merge'), [[], []]);
+  next.tabs.join();
+  await turn();
+  assert.deepEqual(leader.last('merge'), [[row('out/a')], []]);
+});
+
+test('who follows begins anew when the lead changes: the last leader may have removed what it did not tell', async () => {
+  const open = scene();
+  const [first, second, third] = [open(), open(), open()];
+  for (const { tabs } of [first, second, third]) {
+    tabs.join();
+    await turn();
+  }
+  first.tabs.leave();
+  await turn();
+  second.tabs.tell([{ type: 'TypingChanged' }]);
+  await turn();
+  const began = () => third.heard.filter(([name]) => name === 'begin').length;
+  assert.equal(began(), 2);
+  second.tabs.tell([{ type: 'TypingChanged' }]);
+  await turn();
+  assert.equal(began(), 2);
+  assert.deepEqual(third.last('news'), [[{ type: 'TypingChanged' }]]);
 });
 
 test('without locks the newest tab leads, the one before follows, and they leave it at that', async () => {
