@@ -130,6 +130,35 @@ test('a tab that follows writes beside the one that leads', () => onDisk(async (
   assert.deepEqual(result, ['written', 'written']);
 }));
 
+test('a leader finds what another tab stored and did not tell, and not what it has just removed itself', () => onDisk(async (run) => {
+  const result = await run(async ({ tab, row }) => {
+    const [leader, crashed] = [tab(), tab()];
+    await leader.load();
+    await crashed.load(false);
+    await leader.store([row('out/a')], []);
+    await crashed.store([row('out/b'), row('row/b')], [], 0);
+    const asked = leader.untold();
+    const removed = leader.store([], ['out/a']);
+    const [found] = await Promise.all([asked, removed]);
+    return [found, await leader.untold()].map((rows) => rows.map(({ key }) => key));
+  });
+  assert.deepEqual(result, [['out/b'], []]);
+}));
+
+test('what another tab says of a waiting row is no news while this tab writes that row', () => onDisk(async (run) => {
+  const result = await run(async ({ tab, row }) => {
+    const disk = tab();
+    await disk.load();
+    await disk.store([row('out/a')], []);
+    const removed = disk.store([], ['out/a']);
+    const crossing = disk.hear([row('out/a'), row('out/b')], ['out/c', 'out/a*']);
+    await removed;
+    const later = disk.hear([row('out/a')], []);
+    return [...crossing, ...later].map((said) => said.map((one) => one.key ?? one));
+  });
+  assert.deepEqual(result, [['out/b'], ['out/c', 'out/a*'], ['out/a'], []]);
+}));
+
 for (const part of ['leads', 'follows']) {
   test(`storage that is emptied under a tab that ${part} is written anew, as it was`, () => onDisk(async (run) => {
     const result = await run(async ({ tab, row, keys, device, emptied, problems, argument }) => {

@@ -80,7 +80,7 @@ export class Disk {
    */
   async store(puts: Stored[], removes: string[], term = this.term): Promise<void> {
     if (removes.includes('*')) return this.wipe();
-    this.note(puts, removes);
+    this.#note(puts, removes);
     for (const { key } of puts) this.#owed.add(key);
     for (const key of removes) this.#owed.add(key);
     if (!this.isShared) return;
@@ -122,7 +122,7 @@ export class Disk {
         }
       });
     });
-    this.note(found, []);
+    this.#note(found, []);
     return found;
   }
 
@@ -133,15 +133,8 @@ export class Disk {
   hear(puts: Stored[], removes: string[]): [Stored[], string[]] {
     const isNews = (key: string): boolean => !key.startsWith('out/') || !this.#writing.some((writing) => writing.has(key)) || key.endsWith('*');
     const news: [Stored[], string[]] = [puts.filter(({ key }) => isNews(key)), removes.filter(isNews)];
-    this.note(...news);
+    this.#note(...news);
     return news;
-  }
-
-  note(puts: Stored[], removes: string[]): void {
-    for (const key of removes) {
-      for (const known of this.#kept.keys()) if (isMeant(key, known)) this.#kept.delete(known);
-    }
-    for (const { key, value } of puts) this.#kept.set(key, value);
   }
 
   /** Removes everything that is this person's. */
@@ -164,6 +157,14 @@ export class Disk {
       () => undefined,
     );
     this.#database = undefined;
+  }
+
+  // In the copy in memory.
+  #note(puts: Stored[], removes: string[]): void {
+    for (const key of removes) {
+      for (const known of this.#kept.keys()) if (isMeant(key, known)) this.#kept.delete(known);
+    }
+    for (const { key, value } of puts) this.#kept.set(key, value);
   }
 
   // The disk's rows, and over them what the disk owes, become the copy in memory.

@@ -32,6 +32,6 @@ test('what is put beside such a remove stays, also when another tab has stored b
   await disk.store([row('out/aa/1')], []);
   await disk.store([row('out/aa/2')], ['out/aa*']);
   assert.deepEqual(await keys(), ['device', 'out/aa/2']);
-  disk.note([row('out/aa/3')], ['out/aa*']);
+  disk.hear([row('out/aa/3')], ['out/aa*']);
   assert.deepEqual(await keys(), ['device', 'out/aa/3']);
 });

@@ -126,6 +126,15 @@ function scene({ locks = new Locks() } = {}) {
     return { tabs, disk: own, heard, last, term: () => last('begin')?.[1] };
   };
 }
+// Tabs that came one after the other.
+async function joined(count) {
+  const all = Array.from({ length: count }, scene());
+  for (const { tabs } of all) {
+    tabs.join();
+    await turn();
+  }
+  return all;
+}
 // What still waits for an answer has waited long enough.
 const losePatience = () => {
   for (const run of patience.splice(0)) run?.();
@@ -137,12 +146,7 @@ const online = { type: 'ConnectionChanged', state: 2 };
 const idle = { type: 'ConnectionChanged', state: 0 };
 
 test('the first tab leads, others follow; when it goes the next one leads, over what is stored', async () => {
-  const open = scene();
-  const [first, second, third] = [open(), open(), open()];
-  for (const { tabs } of [first, second, third]) {
-    tabs.join();
-    await turn();
-  }
+  const [first, second, third] = await joined(3);
   assert.deepEqual([first, second, third].map(({ term }) => term()), [1, 0, 0]);
   await second.tabs.store([row('out/a')], [], 0);
   first.tabs.leave();
@@ -152,12 +156,7 @@ test('the first tab leads, others follow; when it goes the next one leads, over 
 });
 
 test('what one tab has stored every other one is told, and its copy of the disk', async () => {
-  const open = scene();
-  const [leader, follower] = [open(), open()];
-  for (const { tabs } of [leader, follower]) {
-    tabs.join();
-    await turn();
-  }
+  const [leader, follower] = await joined(2);
   await follower.tabs.store([row('out/a')], [], 0);
   await turn();
   assert.deepEqual(leader.last('merge'), [[row('out/a')], []]);
@@ -168,12 +167,7 @@ test('what one tab has stored every other one is told, and its copy of the disk'
 });
 
 test('what a follower asks reaches the leader alone, and its news the followers alone', async () => {
-  const open = scene();
-  const [leader, one, other] = [open(), open(), open()];
-  for (const { tabs } of [leader, one, other]) {
-    tabs.join();
-    await turn();
-  }
+  const [leader, one, other] = await joined(3);
   one.tabs.ask({ type: 'Poke' });
   await turn();
   assert.deepEqual(leader.last('asked'), [{ type: 'Poke' }]);
@@ -184,12 +178,7 @@ test('what a follower asks reaches the leader alone, and its news the followers 
 });
 
 test('a leader that answers keeps the lead, however long it takes to send', async () => {
-  const open = scene();
-  const [leader, follower] = [open(), open()];
-  for (const { tabs } of [leader, follower]) {
-    tabs.join();
-    await turn();
-  }
+  const [leader, follower] = await joined(2);
   await follower.tabs.store([row('out/a')], [], 0);
   leader.tabs.tell([]);
   await turn();
@@ -236,12 +225,7 @@ test('what a crashed tab had stored and not told, the leader hears when another 
 });
 
 test('who follows begins anew when the lead changes: the last leader may have removed what it did not tell', async () => {
-  const open = scene();
-  const [first, second, third] = [open(), open(), open()];
-  for (const { tabs } of [first, second, third]) {
-    tabs.join();
-    await turn();
-  }
+  const [first, second, third] = await joined(3);
   first.tabs.leave();
   await turn();
   second.tabs.tell([{ type: 'TypingChanged' }]);
@@ -319,12 +303,7 @@ test('a disk that nobody else sees makes a tab that is alone', async () => {
 });
 
 test('forgetting tells every other tab, and not itself', async () => {
-  const open = scene();
-  const [one, other] = [open(), open()];
-  for (const { tabs } of [one, other]) {
-    tabs.join();
-    await turn();
-  }
+  const [one, other] = await joined(2);
   await one.tabs.forget();
   await turn();
   assert.deepEqual(other.last('forgotten'), []);
