@@ -80,6 +80,7 @@ OutboxRow lost_row(const TranscriptRow& row, bool own) {
 void number_before(State& state, const Conversation& conversation, std::vector<OutboxRow>& lost) {
     const auto& outbox = conversation.outbox;
     uint64_t number = outbox.empty() ? state.next_number : outbox.front().number;
+    // A disk may give back any number; there is none below 0.
     number = std::max<uint64_t>(number, lost.size());
     for (auto row = lost.rbegin(); row != lost.rend(); ++row) {
         row->number = --number;
