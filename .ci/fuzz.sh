@@ -90,7 +90,8 @@ fuzz_run() {
 # fuzz_failed TARGET LOG INPUT
 fuzz_failed() {
   printf 'failed %-12s %s\n' "$1" "$2"
-  grep -E 'does not hold|runtime error|ERROR: |in shopbell::|SUMMARY: ' "$2" | head -n 6 |
+  grep -vF 'NEW_FUNC[' "$2" |
+    grep -E 'does not hold|runtime error|ERROR: |in shopbell::|SUMMARY: ' | head -n 6 |
     cut -c -160 | sed 's/^ */  /' || true
   printf '  again: build/fuzz/fuzz_%s %s\n' "$1" "$3"
 }

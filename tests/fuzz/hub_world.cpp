@@ -181,7 +181,8 @@ void HubWorld::say(PeerId peer, Bytes frame) {
     const auto decoded = wire::decode_frame_from_client(frame);
     handle(PeerFrame{peer, std::move(frame)});
     const auto client = clients_.find(peer);
-    if (client == clients_.end() || !decoded) return;
+    // A relay that shuts down reads nothing more, and goes on delivering what is being stored.
+    if (client == clients_.end() || !decoded || shut_down_) return;
     if (const auto* leave = std::get_if<wire::Leave>(&*decoded)) {
         client->second.next.erase(leave->conv);
     }
