@@ -49,6 +49,14 @@ void remove(State& state, std::string key) {
     state.changes.removes.push_back(std::move(key));
 }
 
+// While others' changes are read, of which this tab notes nothing itself.
+void remove_at_once(State& state, Turn& turn, std::string key) {
+    boundary::Store removing;
+    removing.id = state.next_store_id++;
+    removing.removes.push_back(std::move(key));
+    turn.emit(removing);
+}
+
 void restore_shop(State& state, ByteView value) {
     auto shop = boundary::decode_kept_shop(value);
     std::string_view problem;
@@ -118,6 +126,9 @@ void restore_outbox_row(State& state, Turn& turn, ByteView value) {
     // Sent long ago, by a tab that could not note it any more.
     if (knows(*conversation, mid)) return remove_outbox_row(state, *conversation, mid);
     OutboxRow row = read_outbox_row(state, *conversation, *kept);
+    // Stored by a tab that had not heard of the deletion. A shopper's words move on from there.
+    if (state.is_agent() && conversation->gone() && !is_erasure(row.said))
+        return remove_at_once(state, turn, outbox_key(conversation->conv, mid));
     state.next_number = std::max(state.next_number, row.number + 1);
     auto& outbox = conversation->outbox;
     size_t before = outbox.size();
@@ -231,10 +242,7 @@ void remove_all_rows(State& state, const Conversation& conversation) {
 }
 
 void remove_leftovers(State& state, Turn& turn, const Conversation& conversation) {
-    boundary::Store removing;
-    removing.id = state.next_store_id++;
-    removing.removes.push_back(key_of(row_prefix, conversation.conv) + std::string(everything));
-    turn.emit(removing);
+    remove_at_once(state, turn, key_of(row_prefix, conversation.conv) + std::string(everything));
 }
 
 void remove_outbox_row(State& state, const Conversation& conversation, const Id& mid) {

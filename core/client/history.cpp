@@ -237,25 +237,19 @@ void drop_expired(State& state, Turn& turn, uint64_t time) {
     }
 }
 
+// Also of what was never sent as far as is known here: the tab that leads may have sent it, or this
+// one before its disk was set back. The relay says if there is nothing to delete.
 bool erase(State& state, Turn& turn, Conversation& conversation) {
-    std::vector<OutboxRow> erasing;
-    // A wrap that is signed may be on its way already, with what opens the conversation.
-    // The tab that leads may have sent that without this one knowing yet.
-    const bool told = state.me.follows ||
-                      (!conversation.wraps.empty() && !is_zero(conversation.wraps.front().sig));
-    if (conversation.opened || told) {
-        Said said;
-        said.event = erased_event;
-        if (!enqueue(state, turn, conversation, state.rng->id(), std::move(said))) return false;
-        erasing.push_back(std::move(conversation.outbox.back()));
-        conversation.outbox.pop_back();
-        // Its key will be gone by the time it goes out, and again after a restore of the relay.
-        if (!seal_row(state, conversation, erasing.front())) return false;
-        conversation.erasure = erasing.front().submission;
-    }
+    Said said;
+    said.event = erased_event;
+    if (!enqueue(state, turn, conversation, state.rng->id(), std::move(said))) return false;
+    OutboxRow erasing = std::move(conversation.outbox.back());
+    conversation.outbox.pop_back();
+    // Its key will be gone by the time it goes out, and again after a restore of the relay.
+    if (!seal_row(state, conversation, erasing)) return false;
+    conversation.erasure = erasing.submission;
     drop_everything(state, turn, conversation);
-    if (erasing.empty()) forget_keys(conversation);
-    conversation.outbox = std::move(erasing);
+    conversation.outbox.push_back(std::move(erasing));
     return true;
 }
 

@@ -131,14 +131,42 @@ TEST_CASE("erasure: of a conversation that was never sent leaves nothing") {
     const Id conv = shopper.conv();
     pair.tell(shopper, boundary::Act{.conv = conv, .event = 5, .agent = {}});
     pair.run();
-    CHECK(Deletion::rows_on(shopper) == 0);
+    CHECK(shopper.bodies().empty());
+    // That it was never sent only the relay can say: the disk may be an older one.
+    CHECK(Deletion::rows_on(shopper) == 1);
     End& bo = pair.agent("bo", pair.cast.bo, 20);
     pair.restore(shopper);
+    CHECK(Deletion::rows_on(shopper) == 0);
     CHECK(bo.conversations.empty());
     pair.tell(shopper, boundary::Compose{.conv = {}, .body = "hello", .page = {}});
     pair.run();
     CHECK(bo.conversations.size() == 1);
     CHECK(bo.conversations.count(conv) == 0);
+}
+
+TEST_CASE("erasure: what was sent before the disk was set back is deleted at the relay, too") {
+    Pair pair;
+    End& shopper = pair.shopper("shopper", 30);
+    pair.cut(shopper);
+    pair.say(shopper, "one");
+    const auto before = *shopper.disk;
+    pair.restore(shopper);
+    End& bo = pair.agent("bo", pair.cast.bo, 20);
+    pair.run();
+    pair.look(bo);
+    REQUIRE(bo.bodies() == Bodies{"one"});
+    pair.cut(shopper);
+    *shopper.disk = before;
+    pair.reload(shopper);
+    const Id conv = shopper.conv();
+    REQUIRE(shopper.bodies() == Bodies{"one"});
+    pair.tell(shopper, boundary::Act{.conv = conv, .event = 5, .agent = {}});
+    pair.run();
+    pair.restore(shopper);
+    pair.wait(40'000);
+    CHECK(bo.conversations.at(conv).state == 3);
+    CHECK(bo.bodies().empty());
+    CHECK(Deletion::rows_on(shopper) == 0);
 }
 
 TEST_CASE("erasure: a relay cannot make one up") {
