@@ -7,21 +7,11 @@
 namespace shopbell::sim {
 namespace {
 
-constexpr std::array<std::string_view, invariants_count> names = {"acknowledged survives",
-                                                                  "one copy",
-                                                                  "gap-free prefix",
-                                                                  "sender order",
-                                                                  "nothing from nowhere",
-                                                                  "seq stays",
-                                                                  "queued arrives",
-                                                                  "erased is gone",
-                                                                  "converges",
-                                                                  "no plaintext",
-                                                                  "no forgery",
-                                                                  "nobody else reads",
-                                                                  "receipts true",
-                                                                  "memory bounded",
-                                                                  "comes to rest"};
+constexpr std::array<std::string_view, invariants_count> names = {
+    "acknowledged survives", "one copy",      "gap-free prefix", "sender order",
+    "nothing from nowhere",  "seq stays",     "queued arrives",  "erased is gone",
+    "discarded is gone",     "converges",     "no plaintext",    "no forgery",
+    "nobody else reads",     "receipts true", "memory bounded",  "comes to rest"};
 
 bool is_lie(Fault fault) { return fault >= Fault::lie_drop; }
 
@@ -68,8 +58,8 @@ Holds holds(Invariant invariant, Fault fault) {
     // And what another tab has deleted stands there as waiting until the relay says so again. Nor
     // can a row be read where the disk could not take the roster.
     if (fault == Fault::no_space &&
-        (invariant == Invariant::erased_is_gone || invariant == Invariant::converges ||
-         invariant == Invariant::acknowledged_survives ||
+        (invariant == Invariant::erased_is_gone || invariant == Invariant::discarded_is_gone ||
+         invariant == Invariant::converges || invariant == Invariant::acknowledged_survives ||
          invariant == Invariant::nothing_from_nowhere)) {
         return Holds::for_others;
     }

@@ -18,6 +18,7 @@ enum class Invariant : uint8_t {
     seq_stays,              // a row keeps its place within an epoch
     queued_arrives,         // what was shown as queued gets to the log
     erased_is_gone,         // from the relay, every disk and every screen
+    discarded_is_gone,      // a row that its writer does without, from the device's tabs and disk
     converges,              // after healing everybody shows the same
     no_plaintext,           // the relay is never given words or secrets
     no_forgery,             // nothing false is believed: rows, rosters, keys

@@ -45,6 +45,14 @@ struct Deed {
     std::optional<Id> agent;
 };
 
+// A row that was not sent, and that its writer does without.
+struct Discarded {
+    uint64_t device = 0;
+    Id conv{}, mid{};
+
+    auto operator<=>(const Discarded&) const = default;
+};
+
 class Ledger {
 public:
     Utterance& say(std::string body);
@@ -79,6 +87,10 @@ public:
     [[nodiscard]] uint64_t seen(const Id& conv, bool agent) const;
     [[nodiscard]] uint64_t kept(const Id& conv, bool agent) const;
 
+    // When all faults are over, in one tab of the device.
+    void discard(const Discarded& row) { discarded_.insert(row); }
+    [[nodiscard]] const std::set<Discarded>& discarded() const { return discarded_; }
+
     // Lineages whose storage was damaged: what they alone had may be lost.
     std::set<Lineage> hit;
 
@@ -94,6 +106,7 @@ private:
     std::vector<Id> begun_;
     std::map<Id, bool> erased_;  // whether a shopper did
     std::set<Id> expired_;
+    std::set<Discarded> discarded_;
     std::map<std::pair<Id, bool>, uint64_t> seen_, kept_;
 };
 

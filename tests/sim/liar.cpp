@@ -80,7 +80,7 @@ void Liar::pass_down(Socket socket, const Bytes& bytes) {
     if (!decoded) return world_.deliver_down(socket, bytes, 0);
     wire::FrameFromRelay frame = *std::move(decoded);
     remember(frame);
-    bool swallowed = lies_with(Fault::lie_drop, is_handshake(frame) ? 10 : 60);
+    bool swallowed = drop(socket, frame);
     if (!swallowed) fork(socket, frame, swallowed);
     if (!swallowed) reorder(socket, frame, swallowed);
     if (swallowed) return;
@@ -89,6 +89,19 @@ void Liar::pass_down(Socket socket, const Bytes& bytes) {
     const bool late = lies_with(Fault::lie_delay, 40);
     send(socket, std::move(frame), late ? dice_.spread(30'000) : 0);
     if (!seen_.empty() && lies_with(Fault::lie_replay, 80)) send(socket, dice_.pick(seen_));
+}
+
+bool Liar::drop(Socket socket, const wire::FrameFromRelay& frame) {
+    if (!lies_with(Fault::lie_drop, is_handshake(frame) ? 10 : 60)) return false;
+    // Or it says that it will not have what it has stored.
+    const auto* const ack = std::get_if<wire::Ack>(&frame);
+    if (ack == nullptr || !makes_.chance(500)) return true;
+    wire::Nack nack;
+    nack.conv = ack->conv;
+    nack.mid = ack->mid;
+    nack.code = static_cast<uint64_t>(wire::Code::forbidden);
+    send(socket, nack);
+    return true;
 }
 
 void Liar::remember(const wire::FrameFromRelay& frame) {

@@ -43,6 +43,7 @@ private:
     [[nodiscard]] bool has(Fault fault) const;
     bool lies_with(Fault fault, uint64_t per_mille);
     void send(Socket socket, wire::FrameFromRelay frame, Millis extra = 0);
+    bool drop(Socket socket, const wire::FrameFromRelay& frame);
     void fork(Socket socket, wire::FrameFromRelay& frame, bool& swallowed);
     void reorder(Socket socket, wire::FrameFromRelay& frame, bool& swallowed);
     void forge(Socket socket, wire::FrameFromRelay& frame);

@@ -186,7 +186,9 @@ bool People::has_refused(const Id& conv) const {
         const auto shown = tab->screen().rows.find(conv);
         if (shown == tab->screen().rows.end()) continue;
         for (const boundary::RowView& row : shown->second) {
-            if (row.status == status_not_sent) return true;
+            const Discarded discarded{tab->device().number, conv, row.mid};
+            if (row.status == status_not_sent && world_.ledger.discarded().count(discarded) == 0)
+                return true;
         }
     }
     return false;
@@ -197,7 +199,10 @@ void People::give_up(Tab& tab, const Id& conv) {
     if (shown == tab.screen().rows.end() || !tab.is_live()) return;
     const std::vector<boundary::RowView> rows = shown->second;
     for (const boundary::RowView& row : rows) {
-        if (row.status != status_not_sent) continue;
+        const Discarded discarded{tab.device().number, conv, row.mid};
+        if (row.status != status_not_sent || world_.ledger.discarded().count(discarded) != 0)
+            continue;
+        world_.ledger.discard(discarded);
         if (Utterance* said = world_.ledger.find(row.body)) said->given_up = true;
         tab.act(boundary::Settle{.conv = conv, .mid = row.mid, .action = 2});
     }

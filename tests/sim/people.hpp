@@ -26,9 +26,10 @@ public:
     void join(Device& device);
     // The rows up to seq stood before somebody's eyes.
     void see(Tab& tab, const Id& conv, uint64_t seq);
-    // Discards what was refused for good, so that the rest may go.
+    // Discards what was refused for good, so that the rest may go. The other tabs of the device are
+    // told, and judged by what they show then.
     void give_up(Tab& tab, const Id& conv);
-    // Somebody's screen shows such a row.
+    // Somebody's screen shows such a row, and nobody there has discarded it.
     [[nodiscard]] bool has_refused(const Id& conv) const;
 
 private:

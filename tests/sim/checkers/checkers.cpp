@@ -10,6 +10,7 @@ std::vector<std::unique_ptr<Checker>> make_checkers(World& world) {
     all.push_back(make_log_checker(world));
     all.push_back(make_receipts_checker(world));
     all.push_back(make_erasure_checker(world));
+    all.push_back(make_discards_checker(world));
     all.push_back(make_trust_checker(world));
     all.push_back(make_transcript_checker(world));
     all.push_back(make_promises_checker(world));

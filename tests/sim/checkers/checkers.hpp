@@ -13,6 +13,7 @@ std::unique_ptr<Checker> make_log_checker(World& world);
 std::unique_ptr<Checker> make_secrecy_checker(World& world);
 std::unique_ptr<Checker> make_receipts_checker(World& world);
 std::unique_ptr<Checker> make_erasure_checker(World& world);
+std::unique_ptr<Checker> make_discards_checker(World& world);
 std::unique_ptr<Checker> make_trust_checker(World& world);
 std::unique_ptr<Checker> make_memory_checker(World& world);
 std::unique_ptr<Checker> make_sending_checker(World& world);

@@ -49,18 +49,20 @@ private:
 };
 
 void Pressure::effect(const Tab& tab, const boundary::Effect& effect) {
-    const auto* changed = std::get_if<boundary::ConversationChanged>(&effect);
-    if (!changed || tab.socket() == 0 || changed->conversation.state != state_erased) return;
+    if (tab.socket() == 0) return;
     UnderWay& way = under_way_[tab.socket()];
-    way.deleted.insert(changed->conversation.conv);
-    give_up(way, changed->conversation.conv);
+    if (const auto* changed = std::get_if<boundary::ConversationChanged>(&effect)) {
+        if (changed->conversation.state != state_erased) return;
+        way.deleted.insert(changed->conversation.conv);
+        give_up(way, changed->conversation.conv);
+    } else if (const auto* removed = std::get_if<boundary::RowRemoved>(&effect)) {
+        // Another connection of the device was faster with it, so that it waits no more.
+        learn(way, removed->mid);
+    }
 }
 
 void Pressure::frame_up(Socket socket, ByteView bytes) {
-    // A frame that comes twice is one too many without anybody's fault. And a client no longer
-    // counts what another connection of the device was faster with.
-    const Faults& faults = world_.setup.faults;
-    if (faults.lies() || faults.has(Fault::duplicate) || faults.has(Fault::no_locks)) return;
+    if (world_.setup.faults.lies()) return;
     const uint64_t type = frame_type(bytes);
     const bool asks = type == wire::Sync::type_number;
     if (!asks && type != wire::Submit::type_number && type != wire::Open::type_number) return;
