@@ -325,6 +325,7 @@ void discard_row(State& state, Turn& turn, Conversation& conversation, const Id&
                      [&](const OutboxRow& row) { return row.submission.mid == mid; });
     if (found == conversation.outbox.end() || found->stage != Stage::halted) return;
     remove_outbox_row(state, conversation, mid);
+    state.discarded.push_back(mid);
     conversation.outbox.erase(found);
     state.changes.link = true;
     touch(state, conversation);

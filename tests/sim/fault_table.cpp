@@ -92,10 +92,12 @@ bool may_look_forked(const Faults& faults) {
 
 bool may_stand_twice_moved(const Faults& faults) {
     // One that lies tells a sender that the conversation is erased, and a reader that it is not.
-    // What was past retention when it moved on is in an old backup again. And a disk that refuses
+    // What was past retention when it moved on is in an old backup again, and so is what a device
+    // has deleted that was set back or emptied: it cannot say so again. And a disk that refuses
     // writes has the deleted conversation yet, from which the next page moves them on once more.
-    return faults.lies() || faults.has(Fault::no_space) ||
-           (faults.has(Fault::restore) && faults.has(Fault::retention));
+    const bool forgets =
+        faults.has(Fault::retention) || faults.has(Fault::rollback) || faults.has(Fault::wipe);
+    return faults.lies() || faults.has(Fault::no_space) || (faults.has(Fault::restore) && forgets);
 }
 
 std::string_view name_of(Invariant invariant) { return names[static_cast<size_t>(invariant)]; }
