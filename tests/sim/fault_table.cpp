@@ -100,6 +100,19 @@ bool may_stand_twice_moved(const Faults& faults) {
     return faults.lies() || faults.has(Fault::no_space) || (faults.has(Fault::restore) && forgets);
 }
 
+bool may_open_late(const Faults& faults) {
+    // On another connection, by a page that has not heard of the deletion: a copy's, another
+    // leader's, or that of a leader which stood still and was replaced.
+    return faults.has(Fault::clone) || faults.has(Fault::no_locks) ||
+           (faults.has(Fault::tabs) && faults.has(Fault::freeze));
+}
+
+bool may_stay_adrift(const Faults& faults) {
+    // Below the floor of a restored log nobody can tell what it lost from what retention took: the
+    // writer lets both go.
+    return faults.has(Fault::restore) && faults.has(Fault::retention);
+}
+
 std::string_view name_of(Invariant invariant) { return names[static_cast<size_t>(invariant)]; }
 
 std::string fault_table_text() {

@@ -49,6 +49,12 @@ bool may_look_forked(const Faults& faults);
 // Whether words that moved on from a deleted conversation into the next may be read in both.
 bool may_stand_twice_moved(const Faults& faults);
 
+// Whether a shopper's device may open what it has deleted before the relay had heard of it.
+bool may_open_late(const Faults& faults);
+
+// Whether what a restore has lost may stay on the other side's screen though its writer is back.
+bool may_stay_adrift(const Faults& faults);
+
 std::string_view name_of(Invariant invariant);
 std::string fault_table_text();
 

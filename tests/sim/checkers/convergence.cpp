@@ -89,7 +89,9 @@ void Convergence::judge_presence(const Tab& tab, const Id& conv,
     }
     if (there && world_.ledger.hit.count(*opener) != 0) return;
     // Nor does a shopper follow what was erased, should a backup have it again.
-    if (world_.setup.faults.has(Fault::restore) && world_.ledger.erased(conv)) return;
+    const Faults& faults = world_.setup.faults;
+    const bool returns = faults.has(Fault::restore) || may_open_late(faults);
+    if (returns && world_.ledger.erased(conv)) return;
     if (view.online == there) return;
     fail(tab, short_hex(conv) + (there ? ": offline" : ": online, and its shopper is gone"));
 }
@@ -97,10 +99,8 @@ void Convergence::judge_presence(const Tab& tab, const Id& conv,
 // A shopper has one conversation at a time, whatever tabs and copies begin. What was erased and is
 // in an old backup stands beside the next one, if who erased it cannot say so again.
 void Convergence::judge_shoppers() {
-    // So does what a copy has deleted before the other one opened it.
     const Faults& faults = world_.setup.faults;
-    const bool stands =
-        faults.has(Fault::restore) || faults.has(Fault::clone) || faults.has(Fault::no_locks);
+    const bool stands = faults.has(Fault::restore) || may_open_late(faults);
     std::map<Lineage, Id> open;
     for (const Id& conv : world_.ledger.conversations()) {
         const auto state = world_.relay.conversation(*world_.ledger.shop_of(conv), conv);
@@ -135,10 +135,9 @@ void Convergence::judge(const Tab& tab, const Id& conv) {
     const auto state = world_.relay.conversation(tab.device().shop.name(), conv);
     const std::string where = short_hex(conv) + ": ";
     const boundary::ConversationView& view = tab.screen().conversations.at(conv);
-    // Deleted before the relay had heard of it, nothing of it is told to anybody; the original of a
-    // copy that did may open it yet.
-    const bool copied = world_.setup.faults.has(Fault::clone) && !tab.device().agent;
-    if (view.state == 3 && (!state || copied)) return;
+    // Deleted before the relay had heard of it, nothing of it is told to anybody.
+    const bool late = may_open_late(world_.setup.faults) && !tab.device().agent;
+    if (view.state == 3 && (!state || late)) return;
     // Nor can an agent open anew what a restore has lost.
     const bool lost = tab.device().agent && world_.setup.faults.has(Fault::restore);
     if (!state && lost) return;

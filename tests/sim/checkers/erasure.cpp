@@ -78,12 +78,10 @@ void Erasure::shown(const Tab& tab) {
 // A restored backup brings it back; who has erased it does it again.
 void Erasure::judge_return(const Id& conv, const relay::ConversationState& state) {
     if (static_cast<uint64_t>(state.state) == 3) return;
-    // Another connection of the same device may have opened it before it hears of the deletion.
-    const Faults& faults = world_.setup.faults;
-    const bool alone = !faults.has(Fault::clone) && !faults.has(Fault::no_locks);
+    const bool late = may_open_late(world_.setup.faults);
     for (const auto& [number, lineage] : erased_by_[conv]) {
         const Device& device = world_.device(number);
-        if (!alone && !device.agent) continue;
+        if (late && !device.agent) continue;
         const bool hit = world_.ledger.hit.count(lineage) != 0;
         if (!hit && !world_.was_removed(device.agent)) {
             return fail(conv, "it is there again, though " + device.name + " has erased it");

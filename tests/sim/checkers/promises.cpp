@@ -106,9 +106,8 @@ void Promises::judge_lost(const Utterance& said) {
     const bool by_writer = held != held_.end() && held->second.count(said.lineage) != 0;
     const bool lost = world_.holds(Invariant::acknowledged_survives) == Holds::if_held;
     if (lost && (!by_writer || world_.ledger.hit.count(said.lineage) != 0)) return;
-    // Below the floor of a restored log nobody can tell what it lost from what retention took.
     const auto state = world_.relay.conversation(said.shop, *said.conv);
-    if (lost && state && state->floor_seq > 0) return;
+    if (may_stay_adrift(world_.setup.faults) && state && state->floor_seq > 0) return;
     world_.violate(Invariant::acknowledged_survives,
                    said.body.substr(0, 12) + " was sent and is gone");
 }

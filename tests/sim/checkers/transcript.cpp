@@ -96,6 +96,8 @@ void Transcript::in_order(const Tab& tab, const std::vector<boundary::RowView>& 
         if (!said || row.status == status_not_sent || world_.ledger.expired(row.mid)) continue;
         if (said->moved) continue;
         if (world_.excuses(Invariant::sender_order, said->lineage)) continue;
+        const bool adrift = row.seq == 0 && !row.mine;
+        if (adrift && may_stay_adrift(world_.setup.faults)) continue;
         // One that lies may withhold an own row: it waits behind what came later.
         if (row.seq == 0 && world_.setup.faults.lies()) continue;
         uint64_t& before = newest[said->run];
