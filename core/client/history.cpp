@@ -176,11 +176,16 @@ void take_history(State& state, Turn& turn, Conversation& conversation,
     conversation.opened = conversation.resumed = resumed.head_seq != 0;
     conversation.head_seq = resumed.head_seq;
     drop_lost_wraps(state, conversation, resumed.wraps);
-    if (resumed.from != conversation.cursor()) {
+    // What this device let go of, a restored relay has again.
+    const bool deeper =
+        resumed.floor < conversation.floor && conversation.epoch != state.shop.epoch;
+    if (resumed.from != conversation.cursor() || deeper) {
         if (resumed.floor > conversation.cursor()) {
             drop_below(state, turn, conversation, resumed.floor, resumed.floor_head);
         }
         compare(state, turn, conversation, resumed);
+        // Rows from there on would leave out what comes first: it is asked for again.
+        if (conversation.cursor() < resumed.from) conversation.resumed = false;
     } else {
         conversation.epoch = state.shop.epoch;
         keep(state, conversation);

@@ -151,7 +151,15 @@ void pump(State& state, Turn& turn, Conversation& conversation, UnderWay& under_
         under_way.questions += conversation.sync_waits ? 1 : 0;
         return;
     }
-    if (erasing) return drop_erasure(state, turn, conversation);
+    if (erasing && conversation.doubted) return drop_erasure(state, turn, conversation);
+    if (erasing) {
+        // What opens it may be under way yet, on a connection that this one has replaced: as long
+        // as the relay does not take that for dead.
+        conversation.doubted = true;
+        conversation.synced = false;
+        conversation.retry_at = turn.now.monotonic + static_cast<Millis>(limits::idle_ms_max);
+        return;
+    }
     // What a restored relay has lost goes out before what waits.
     if (conversation.opened && (!conversation.resumed || conversation.compare_until != 0)) return;
     let_go_of_expired(state, turn, conversation);

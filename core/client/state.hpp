@@ -140,7 +140,7 @@ struct Conversation {
     bool resume_waits = false;
     bool placed = false;       // an agent's: the relay counts it among those it follows
     uint64_t resume_from = 0;  // own cursor when it was asked
-    bool doubted = false;      // the answer did not fit, or knew less than is held; asked again
+    bool doubted = false;      // an answer did not fit, or knew less than is held; asked again
     uint64_t status_seq = 0;  // what the relay says of status and assignee takes in rows up to here
     uint64_t compare_until =
         0;  // the relay's rows up to here are compared with those held; 0: none

@@ -101,10 +101,9 @@ bool may_stand_twice_moved(const Faults& faults) {
 }
 
 bool may_open_late(const Faults& faults) {
-    // On another connection, by a page that has not heard of the deletion: a copy's, another
-    // leader's, or that of a leader which stood still and was replaced.
-    return faults.has(Fault::clone) || faults.has(Fault::no_locks) ||
-           (faults.has(Fault::tabs) && faults.has(Fault::freeze));
+    // On another connection, by a page that has not heard of the deletion: a copy's, or another
+    // leader's.
+    return faults.has(Fault::clone) || faults.has(Fault::no_locks);
 }
 
 bool may_stay_adrift(const Faults& faults) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A conversation that somebody deletes is gone everywhere; words that were still to be sent are
 // not.
+#include "core/base/limits.hpp"
 #include "tests/unit/pair/pair.hpp"
 
 #include <doctest/doctest.h>
@@ -136,6 +137,8 @@ TEST_CASE("erasure: of a conversation that was never sent leaves nothing") {
     CHECK(Deletion::rows_on(shopper) == 1);
     End& bo = pair.agent("bo", pair.cast.bo, 20);
     pair.restore(shopper);
+    // Nor can it say so at once: what was sent may be under way yet.
+    pair.wait(static_cast<Millis>(limits::idle_ms_max));
     CHECK(Deletion::rows_on(shopper) == 0);
     CHECK(bo.conversations.empty());
     pair.tell(shopper, boundary::Compose{.conv = {}, .body = "hello", .page = {}});
