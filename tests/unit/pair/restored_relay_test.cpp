@@ -129,5 +129,29 @@ TEST_CASE("restored relay: an erasure is made again before anything else") {
     CHECK(ada.conversations.empty());
 }
 
+TEST_CASE("restored relay: what had been deleted in the lost log is read again by agents") {
+    Talk talk;
+    const Id conv = talk.bo.conv();
+    End& ada = talk.pair.agent("ada", talk.pair.cast.ada, 21);
+    talk.pair.run();
+    const server::MemoryStore backup = talk.pair.store;
+    talk.pair.tell(ada, boundary::Act{.conv = conv, .event = 5, .agent = {}});
+    talk.pair.run();
+    REQUIRE(talk.bo.bodies().empty());
+    // Who could delete it again is not there.
+    talk.pair.cut(ada);
+    talk.pair.restore_relay(backup);
+    talk.pair.wait(40'000);
+    talk.pair.look(talk.bo);
+    CHECK(talk.bo.bodies() == Bodies{"one", "two"});
+    talk.pair.say(talk.bo, "three");
+    CHECK(talk.bo.bodies() == Bodies{"one", "two", "three"});
+    CHECK(talk.bo.last().seq == 3);
+    talk.pair.restore(ada);
+    talk.pair.wait(40'000);
+    CHECK(talk.bo.bodies().empty());
+    CHECK(talk.shopper.bodies().empty());
+}
+
 }  // namespace
 }  // namespace shopbell::pair
