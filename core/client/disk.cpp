@@ -79,12 +79,8 @@ void restore_kept_row(State& state, Turn& turn, ByteView value) {
     if (conversation->gone()) return remove_leftovers(state, turn, *conversation);
     if (!restore_row(state, *conversation, *kept)) return;
     conversation->durable = conversation->cursor();
-    // Refused, as it had seemed.
-    std::erase(state.discarded, kept->row.submission.mid);
-}
-
-bool contains(const std::vector<Id>& mids, const Id& mid) {
-    return std::find(mids.begin(), mids.end(), mid) != mids.end();
+    // It had only seemed to be refused.
+    if (kept->row.submission.mid == state.discarded) state.discarded = {};
 }
 
 bool goes_before(const OutboxRow& a, const OutboxRow& b) {
@@ -134,7 +130,7 @@ void restore_outbox_row(State& state, Turn& turn, ByteView value) {
     OutboxRow row = read_outbox_row(state, *conversation, *kept);
     // Stored by a tab that had not heard of the deletion. A shopper's words move on from there.
     const bool late = state.is_agent() && conversation->gone() && !is_erasure(row.said);
-    if (late || contains(state.discarded, mid))
+    if (late || mid == state.discarded)
         return remove_at_once(state, turn, outbox_key(conversation->conv, mid));
     state.next_number = std::max(state.next_number, row.number + 1);
     auto& outbox = conversation->outbox;
@@ -178,7 +174,7 @@ void merge_remove(State& state, Turn& turn, std::string_view key) {
             all ? !row && entry.stage != Stage::keeping : key == outbox_key(*conv, mid);
         if (meant && !knows(*conversation, mid))
             turn.emit(boundary::RowRemoved{.conv = *conv, .mid = mid});
-        if (meant && entry.stage == Stage::halted) state.discarded.push_back(mid);
+        if (meant && entry.stage == Stage::halted) state.discarded = mid;
         return meant;
     });
     state.changes.link = true;

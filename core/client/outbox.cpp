@@ -99,14 +99,6 @@ bool wrap_for_shop(State& state, Turn& turn, Conversation& conversation) {
     return true;
 }
 
-// The relay must know the conversation before it can take a second row of it. Nor is its key wrapped
-// anew once it has gone out: who could open that wrap can open this one, too.
-bool is_opening(const Conversation& conversation) {
-    return !conversation.opened &&
-           std::any_of(conversation.outbox.begin(), conversation.outbox.end(),
-                       [](const OutboxRow& row) { return row.stage == Stage::inflight; });
-}
-
 // An acknowledged row that has not come by the time its place has was past the shop's retention
 // before. Unless a row is false: then the relay may have put that one in its place.
 void let_go_of_expired(State& state, Turn& turn, Conversation& conversation) {
@@ -163,14 +155,18 @@ void pump(State& state, Turn& turn, Conversation& conversation, UnderWay& under_
     // What a restored relay has lost goes out before what waits.
     if (conversation.opened && (!conversation.resumed || conversation.compare_until != 0)) return;
     let_go_of_expired(state, turn, conversation);
-    if (is_opening(conversation)) return;
-    if (!wrap_for_shop(state, turn, conversation) || needs_rekey(state, conversation)) return;
     for (OutboxRow& row : conversation.outbox) {
         if (row.stage == Stage::acked || row.stage == Stage::adrift) continue;
         // Words into what is erased wait until it is over, and move on then.
         if (conversation.erased() && !is_erasure(row.said)) continue;
-        if (row.stage == Stage::inflight) continue;
+        if (row.stage == Stage::inflight) {
+            // The relay must know the conversation before it can take a second row of it. Nor is
+            // its key wrapped anew once it has gone out: who can open that wrap has it.
+            if (!conversation.opened) return;
+            continue;
+        }
         if (row.stage != Stage::queued || under_way.rows >= state.link.window) return;
+        if (!wrap_for_shop(state, turn, conversation) || needs_rekey(state, conversation)) return;
         // A restored relay may know fewer generations, too. An erasure is taken with any.
         const bool sealed = is_erasure(row.said)
                                 ? row.submission.gen != gen_at_rest
@@ -333,7 +329,7 @@ void discard_row(State& state, Turn& turn, Conversation& conversation, const Id&
                      [&](const OutboxRow& row) { return row.submission.mid == mid; });
     if (found == conversation.outbox.end() || found->stage != Stage::halted) return;
     remove_outbox_row(state, conversation, mid);
-    state.discarded.push_back(mid);
+    state.discarded = mid;
     conversation.outbox.erase(found);
     state.changes.link = true;
     touch(state, conversation);

@@ -306,8 +306,8 @@ struct State {
     uint64_t next_number = uint64_t{1} << 31;
     uint64_t next_store_id = 1;
     std::vector<Keeping> keeping;
-    // Rows that a person has discarded, in whichever tab: what another one says of them is older.
-    std::vector<Id> discarded;
+    // The row that a person discarded last, in whichever tab: what another one says of it is older.
+    Id discarded{};
     std::optional<Id> looking;
     bool focused = false;
     uint64_t attend = 2;
