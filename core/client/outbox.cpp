@@ -4,6 +4,7 @@
 #include "core/base/limits.hpp"
 #include "core/client/disk.hpp"
 #include "core/client/following.hpp"
+#include "core/client/history.hpp"
 #include "core/client/keyring.hpp"
 #include "core/client/link.hpp"
 #include "core/client/rekey.hpp"
@@ -114,21 +115,11 @@ void let_go_of_expired(State& state, Turn& turn, Conversation& conversation) {
     });
 }
 
-// The relay has never heard of the conversation. Should it yet, resuming asks for the row again.
-void drop_erasure(State& state, Turn& turn, Conversation& conversation) {
-    for (const OutboxRow& row : conversation.outbox) {
-        remove_outbox_row(state, conversation, row.submission.mid);
-        turn.emit(boundary::RowRemoved{.conv = conversation.conv, .mid = row.submission.mid});
-    }
-    conversation.outbox.clear();
-    forget_keys(conversation);
-    state.changes.link = true;
-    keep(state, conversation);
-}
-
 // What waits for an answer of the relay, in all conversations.
 struct UnderWay {
     uint64_t rows = 0, questions = 0;
+    // Deleted here, and the relay has never heard of it.
+    Conversation* unheard = nullptr;
 };
 
 void pump(State& state, Turn& turn, Conversation& conversation, UnderWay& under_way) {
@@ -143,7 +134,10 @@ void pump(State& state, Turn& turn, Conversation& conversation, UnderWay& under_
         under_way.questions += conversation.sync_waits ? 1 : 0;
         return;
     }
-    if (erasing && conversation.doubted) return drop_erasure(state, turn, conversation);
+    if (erasing && conversation.doubted) {
+        under_way.unheard = &conversation;
+        return;
+    }
     if (erasing) {
         // What opens it may be under way yet, on a connection that this one has replaced: as long
         // as the relay does not take that for dead.
@@ -249,6 +243,9 @@ void pump_outboxes(State& state, Turn& turn) {
     }
     for (Conversation& conversation : state.conversations)
         pump(state, turn, conversation, under_way);
+    // Afterwards: words that another tab has written move on, and may begin a conversation. Should
+    // the relay hear of this one yet, resuming asks for the erasing row again.
+    if (under_way.unheard) finish_erasure(state, turn, *under_way.unheard);
 }
 
 void take_ack(State& state, const wire::Ack& ack) {

@@ -77,11 +77,13 @@ void take_from_outbox(State& state, Conversation& conversation, const wire::Subm
     }
 }
 
-// What the newest row makes of its conversation, by the relay's own rule.
+// What the newest row makes of its conversation, by the relay's own rule. No older one brings back
+// what was deleted.
 void follow_row(State& state, Conversation& conversation, const TranscriptRow& row) {
+    if (conversation.erased()) return;
     if (row.said.event) {
         follow_event(*row.said.event, conversation.status, conversation.assignee);
-    } else if (row.author == Author::shopper && !conversation.erased()) {
+    } else if (row.author == Author::shopper) {
         conversation.status = ConversationStatus::open;
     }
     keep(state, conversation);

@@ -134,9 +134,10 @@ static wire::Here here_of(const Conversation& conversation) {
     return {state.conv, conversation.online, static_cast<uint64_t>(state.state), state.assignee};
 }
 
+// Behind the rows that came before: an older event among them would be taken for newer.
 static void send_here(Turn& turn, PeerId id, const wire::Here& here) {
     Peer& peer = *turn.peer(id);
-    if (!has_room(turn.config(), peer)) {
+    if (!has_room(turn.config(), peer) || peer.behind.count(here.conv) != 0) {
         peer.here_pending[here.conv] = here;
         return;
     }

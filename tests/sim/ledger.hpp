@@ -73,6 +73,10 @@ public:
 
     // Somebody has asked for its end: a shopper, who gives up what waits there, or an agent.
     void erase(const Id& conv, bool by_shopper);
+    void erase_on(const Id& conv, uint64_t device) { erased_on_.emplace(conv, device); }
+    [[nodiscard]] bool erased_on(const Id& conv, uint64_t device) const {
+        return erased_on_.count({conv, device}) != 0;
+    }
     [[nodiscard]] bool erased(const Id& conv) const { return erased_.count(conv) != 0; }
     [[nodiscard]] bool erased_by_shopper(const Id& conv) const;
 
@@ -105,6 +109,7 @@ private:
     std::map<Id, Opened> opened_;
     std::vector<Id> begun_;
     std::map<Id, bool> erased_;  // whether a shopper did
+    std::set<std::pair<Id, uint64_t>> erased_on_;
     std::set<Id> expired_;
     std::set<Discarded> discarded_;
     std::map<std::pair<Id, bool>, uint64_t> seen_, kept_;

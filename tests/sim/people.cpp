@@ -159,6 +159,7 @@ void People::erase(Tab& tab, const Id& conv) {
     if (view != tab.screen().conversations.end() && view->second.state == 3) return;
     world_.tally.strike(Fault::erase);
     world_.ledger.erase(conv, !tab.device().agent);
+    world_.ledger.erase_on(conv, tab.device().number);
     do_to(tab, conv, event_erased);
 }
 

@@ -256,6 +256,8 @@ void Tab::was_kept(uint64_t run, const boundary::Store& effect, const boundary::
     owed_.written(writing);
     if (stored == Stored::failed) {
         owed_.refused(writing);
+        world_.tally.strike(Fault::no_space);
+        world_.ledger.hit.insert(device_.lineage);
         world_.schedule.after(again_ms, [this, run] {
             if (run == run_ && started_ && !owed_.empty()) keep({});
         });
@@ -267,10 +269,6 @@ void Tab::was_kept(uint64_t run, const boundary::Store& effect, const boundary::
     }
     if (run != run_) return;
     if (stored == Stored::fenced) return device_.lock.was_fenced_off(*this);
-    if (stored == Stored::failed) {
-        world_.tally.strike(Fault::no_space);
-        world_.ledger.hit.insert(device_.lineage);
-    }
     if (started_) handle(boundary::StoreDone{.id = effect.id, .ok = stored == Stored::durable});
 }
 

@@ -49,8 +49,7 @@ void Erasure::stored(const Device& device, const boundary::Store& stored) {
         if (put.key.compare(0, 5, "conv/") != 0) continue;
         const auto kept = boundary::decode_kept_conversation(put.value);
         if (!kept || kept->state != 3) continue;
-        constexpr uint64_t erased = 5;
-        if (!world_.ledger.was_done({device.lineage, kept->conv, erased, std::nullopt})) continue;
+        if (!world_.ledger.erased_on(kept->conv, device.number)) continue;
         // Else it may only have heard of somebody else's doing.
         const auto state = world_.relay.conversation(device.shop.name(), kept->conv);
         const bool first = state && static_cast<uint64_t>(state->state) != 3;

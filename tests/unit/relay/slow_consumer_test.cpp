@@ -179,6 +179,25 @@ TEST_CASE("how a conversation was is not told after its line in the inbox") {
         CHECK(here.state == 2);
 }
 
+TEST_CASE("how a conversation is now is told behind the rows that came before") {
+    Scene scene(few_frames());
+    const PeerId page = scene.join(shopper(1)), bo = scene.join(agent(2));
+    scene.open(page, shopper(1), conv);
+    const PeerId other = scene.join(shopper(1));
+    scene.stuck[other] = true;
+    scene.resume(other, conv);
+    for (int i = 0; i < 20; ++i) scene.write(page, shopper(1), conv);
+    scene.drain(other, 2);  // room for news, not yet for rows
+    scene.happen(bo, agent(2), conv, {1, std::nullopt});
+    CHECK(scene.heard<wire::Here>(other).empty());
+    CHECK(scene.delivered(other).back() < 22);
+    for (int i = 0; i < 60; ++i) {
+        if (scene.heard<wire::Here>(other).empty()) scene.drain(other, 1);
+    }
+    CHECK(scene.last<wire::Here>(other).state == 2);
+    CHECK(scene.delivered(other).back() == 22);
+}
+
 TEST_CASE("what is committed is asked for in the order of the writes") {
     // A question that passes an Open would say that there is nothing to delete.
     CHECK(needs_order(ReadSync{}));
