@@ -34,7 +34,9 @@ Standing standing_of(const State& state, const Conversation& conversation,
     standing.newer = kept.epoch > conversation.epoch;
     standing.gone = conversation.gone() && (erased || !standing.newer);
     const bool knows_better = standing.leads || conversation.erasure || standing.older;
-    standing.believed = !standing.gone && (erased || !knows_better);
+    // What others deleted in an older log is there again in this one.
+    const bool deleted = erased && (!standing.older || kept.erasure);
+    standing.believed = !standing.gone && (deleted || !knows_better);
     return standing;
 }
 

@@ -83,10 +83,10 @@ Holds holds(Invariant invariant, const Faults& faults) {
     return weakest;
 }
 
-bool may_look_forked(const Faults& faults) {
-    // Tabs that each lead (design §5.7 has one connection, which needs Web Locks) may have left
-    // rows of the log before a restore and of the one after it on their disk: a page that reads
-    // them has another history than the relay.
+bool may_mix_logs(const Faults& faults) {
+    // Tabs that each lead (design §5.7 has one connection, which needs Web Locks) are in one log or
+    // the other: rows of the older one come between those of the newer, a row may not follow the
+    // one it names, and one tab may take a deletion for done that another one must do again.
     return faults.has(Fault::no_locks) && faults.has(Fault::restore);
 }
 

@@ -43,8 +43,9 @@ Holds holds(Invariant invariant, Fault fault);
 // The weakest of all that are enabled.
 Holds holds(Invariant invariant, const Faults& faults);
 
-// Whether a conversation may be shown as forked though the relay shows everybody the same.
-bool may_look_forked(const Faults& faults);
+// Whether a device may have rows and deletions of a log before a restore beside those of the one
+// after it: it may look forked then though the relay shows everybody the same.
+bool may_mix_logs(const Faults& faults);
 
 // Whether words that moved on from a deleted conversation into the next may be read in both.
 bool may_stand_twice_moved(const Faults& faults);

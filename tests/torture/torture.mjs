@@ -17,14 +17,17 @@ const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >>
 console.log(`seed ${seed}: ${kills} kills`);
 const storm = new Storm(seed);
 const before = performance.now();
-const { wrong, rows, acknowledged, conversations } = await storm.rage(kills, (count) => {
-  if (count % 50 === 0) console.log(`${count} kills, ${((performance.now() - before) / 1000).toFixed(0)} s`);
+const { wrong, toldFull, rows, acknowledged, conversations } = await storm.rage(kills, (count) => {
+  if (count % 50 !== 0) return;
+  const waiting = storm.shop.agent.link.queued;
+  console.log(`${count} kills, ${((performance.now() - before) / 1000).toFixed(0)} s; ${waiting} answers wait`);
 });
 const seconds = (performance.now() - before) / 1000;
 console.log(`${kills} kills under load and ${storm.kills.starting} while it started, ${seconds.toFixed(0)} s, ${(seconds / kills).toFixed(2)} s a kill`);
 console.log(`from start to ready: median ${median(storm.startMs).toFixed(0)} ms, longest ${Math.max(0, ...storm.startMs).toFixed(0)} ms`);
 console.log(`from there to the drawn acknowledgement: median ${median(storm.firstMs).toFixed(0)} ms, longest ${Math.max(0, ...storm.firstMs).toFixed(0)} ms`);
 console.log(`${rows} rows in ${conversations} conversations, ${acknowledged} of them seen acknowledged`);
+console.log(`${toldFull} answers not taken, since outbox_rows_max others waited`);
 for (const one of wrong.slice(0, 50)) console.error(one);
 console.log(wrong.length === 0 ? 'nothing lost, nothing twice, nothing out of order' : `${wrong.length} things are wrong (seed ${seed})`);
 process.exit(wrong.length === 0 ? 0 : 1);

@@ -162,7 +162,7 @@ void Convergence::judge(const Tab& tab, const Id& conv) {
     judge_presence(tab, conv, view);
     if (view.unread != 0) fail(tab, where + std::to_string(view.unread) + " unread");
     if (state->unread != 0) fail(tab, where + std::to_string(state->unread) + " unread there");
-    if (view.forked && !may_look_forked(world_.setup.faults)) fail(tab, where + "forked");
+    if (view.forked && !may_mix_logs(world_.setup.faults)) fail(tab, where + "forked");
     if (!view.complete) fail(tab, where + "incomplete");
     const auto log = world_.relay.log(tab.device().shop.name(), conv);
     const auto shown = tab.screen().rows.find(conv);

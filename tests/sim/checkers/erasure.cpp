@@ -80,7 +80,7 @@ void Erasure::judge_return(const Id& conv, const relay::ConversationState& state
     const bool late = may_open_late(world_.setup.faults);
     for (const auto& [number, lineage] : erased_by_[conv]) {
         const Device& device = world_.device(number);
-        if (late && !device.agent) continue;
+        if ((late && !device.agent) || may_mix_logs(world_.setup.faults)) continue;
         const bool hit = world_.ledger.hit.count(lineage) != 0;
         if (!hit && !world_.was_removed(device.agent)) {
             return fail(conv, "it is there again, though " + device.name + " has erased it");

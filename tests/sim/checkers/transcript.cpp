@@ -175,6 +175,7 @@ void Transcript::placeholder(const Tab& tab, const Id& conv, const boundary::Row
         return;
     }
     if (world_.excuses(Invariant::nothing_from_nowhere, tab.device().lineage)) return;
+    if (may_mix_logs(world_.setup.faults)) return;
     world_.violate(Invariant::nothing_from_nowhere, at(tab, conv) + "#" + std::to_string(row.seq) +
                                                         " cannot be read, reason " +
                                                         std::to_string(row.reason));

@@ -29,6 +29,8 @@ const seed = () => new Uint8Array(randomBytes(32));
 const bytes = (base64url) => new Uint8Array(Buffer.from(base64url, 'base64url'));
 
 const passphrase = 'demo-demo-demo';
+const { limits } = JSON.parse(readFileSync(fileURLToPath(new URL('../../../core/wire/schema/limits.json', import.meta.url))));
+const outboxRowsMax = limits.find(({ name }) => name === 'outbox_rows_max').value;
 const frameTypes = { ack: 6, nack: 7, deliver: 8, synced: 13 };
 const midField = submissionFields.indexOf('mid');
 const outboxKey = /^out\/.*\//;
@@ -78,6 +80,8 @@ export class Person {
   link = { state: 0, queued: 0 };
   /** Events that were refused, and a core that stopped. */
   failures = [];
+  /** How often the person was told that too many messages wait: those were never taken. */
+  toldFull = 0;
 
   /**
    * `on`, of which each may be left out: promised(mid): an own row is on the disk;
@@ -167,11 +171,16 @@ export class Person {
     for (const effect of effects) {
       if (effect.type === 'ConnectionChanged') this.link = effect;
       if (effect.type === 'ConversationChanged') this.conversations.set(hex(effect.conversation.conv), effect.conversation);
-      if (effect.type === 'Refused') this.failures.push(new Error(`${effect.field}: ${effect.message}`));
+      if (effect.type === 'Refused') this.#refused(effect);
       if (effect.type === 'Arrived') this.on.arrived?.(this, effect.conv, effect.row);
       if (effect.type === 'RowsChanged') for (const row of effect.rows) this.#show(effect.conv, row);
     }
     this.on.changed?.();
+  }
+
+  #refused({ field, message, limit }) {
+    if (field === 'compose' && limit === outboxRowsMax) this.toldFull += 1;
+    else this.failures.push(new Error(`${field}: ${message}`));
   }
 
   #show(conv, row) {

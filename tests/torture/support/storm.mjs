@@ -93,6 +93,7 @@ export class Storm {
         if (seq > 0 && places.get(mid)?.seq !== seq) wrong.push(`${name} was shown ${mid} as ${seq}, and it is ${places.get(mid)?.seq}`);
       }
     }
-    return { wrong, rows: log.length, acknowledged: ledger.acknowledged.size, conversations: new Set(log.map(({ conv }) => conv)).size };
+    const toldFull = people.reduce((sum, person) => sum + (person.toldFull ?? 0), 0);
+    return { wrong, toldFull, rows: log.length, acknowledged: ledger.acknowledged.size, conversations: new Set(log.map(({ conv }) => conv)).size };
   }
 }
