@@ -108,7 +108,8 @@ bool may_open_late(const Faults& faults) {
 
 bool may_stay_adrift(const Faults& faults) {
     // Below the floor of a restored log nobody can tell what it lost from what retention took: the
-    // writer lets both go.
+    // writer lets both go. And a shopper whose words retention took has nothing to open the
+    // conversation with that the log has lost.
     return faults.has(Fault::restore) && faults.has(Fault::retention);
 }
 

@@ -138,8 +138,10 @@ void Convergence::judge(const Tab& tab, const Id& conv) {
     // Deleted before the relay had heard of it, nothing of it is told to anybody.
     const bool late = may_open_late(world_.setup.faults) && !tab.device().agent;
     if (view.state == 3 && (!state || late)) return;
-    // Nor can an agent open anew what a restore has lost.
-    const bool lost = tab.device().agent && world_.setup.faults.has(Fault::restore);
+    // Nor can an agent open anew what a restore has lost, or a shopper who has nothing to say
+    // there.
+    const Faults& faults = world_.setup.faults;
+    const bool lost = (tab.device().agent && faults.has(Fault::restore)) || may_stay_adrift(faults);
     if (!state && lost) return;
     if (!state) return fail(tab, where + "unknown to the relay");
     if (static_cast<uint64_t>(state->state) == 3) {

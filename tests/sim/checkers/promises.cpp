@@ -107,7 +107,7 @@ void Promises::judge_lost(const Utterance& said) {
     const bool lost = world_.holds(Invariant::acknowledged_survives) == Holds::if_held;
     if (lost && (!by_writer || world_.ledger.hit.count(said.lineage) != 0)) return;
     const auto state = world_.relay.conversation(said.shop, *said.conv);
-    if (may_stay_adrift(world_.setup.faults) && state && state->floor_seq > 0) return;
+    if (may_stay_adrift(world_.setup.faults) && (!state || state->floor_seq > 0)) return;
     world_.violate(Invariant::acknowledged_survives,
                    said.body.substr(0, 12) + " was sent and is gone");
 }

@@ -69,8 +69,9 @@ void Transcript::gap_free(const Tab& tab, const Id& conv,
     if (is_erased && world_.setup.faults.lies()) return;
     // Rows that could not be removed from a full disk are placeholders until the erasing row comes.
     if (is_erased && world_.excuses(Invariant::erased_is_gone, tab.device().lineage)) return;
+    const Faults& faults = world_.setup.faults;
     const bool may_miss =
-        world_.setup.faults.has(Fault::retention) || world_.setup.faults.lies() || is_erased;
+        faults.has(Fault::retention) || faults.lies() || is_erased || may_mix_logs(faults);
     uint64_t expected = may_miss && !rows.empty() ? rows.front().seq : 1;
     for (const boundary::RowView& row : rows) {
         if (row.seq == 0) break;
