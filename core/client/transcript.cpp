@@ -165,9 +165,6 @@ bool restore_row(State& state, Conversation& conversation, const boundary::KeptR
     // Another tab could read it: this one's keys are of before, and the relay has newer ones.
     const bool merges = state.link.state != LinkState::idle;
     if (merges && kept.problem == 0 && entry.said.problem != 0) return false;
-    // Its own connection brings the same row later, and is not listened to then.
-    if (merges && entry.said.problem == 0 && row.seq > conversation.status_seq)
-        follow_row(state, conversation, entry);
     if (entry.said.problem == 0) check_fork(state, conversation, row.submission);
     if (is_true(entry.said) && forget_outbox_row(conversation, entry.mid))
         state.changes.link = true;

@@ -48,6 +48,11 @@ void Ledger::erase(const Id& conv, bool by_shopper) {
     shopper = shopper || by_shopper;
 }
 
+void Ledger::expire(const Id& mid) {
+    expired_.insert(mid);
+    for (auto& [body, said] : by_body_) said.expired = said.expired || said.mid == mid;
+}
+
 bool Ledger::erased_by_shopper(const Id& conv) const {
     const auto found = erased_.find(conv);
     return found != erased_.end() && found->second;

@@ -35,6 +35,7 @@ struct Utterance {
     bool shown_queued = false;     // promised: it will arrive
     bool shown_sent = false;       // promised: it stays
     bool moved = false;            // out of a conversation that was erased while it waited
+    bool expired = false;          // past its time, under this id or one that it had before
     bool given_up = false;         // shown as not sent and discarded, or refused at once
 };
 
@@ -81,7 +82,7 @@ public:
     [[nodiscard]] bool erased_by_shopper(const Id& conv) const;
 
     // Its time is over by the shop's retention: it may be gone anywhere.
-    void expire(const Id& mid) { expired_.insert(mid); }
+    void expire(const Id& mid);
     [[nodiscard]] bool expired(const Id& mid) const { return expired_.count(mid) != 0; }
 
     // How far somebody of a side has read with their own eyes, and has rows on a disk. Bots are

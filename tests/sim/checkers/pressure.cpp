@@ -23,6 +23,9 @@ public:
     using Checker::Checker;
 
     void effect(const Tab& tab, const boundary::Effect& effect) override;
+    void committed(const std::string&, const wire::Row& row) override {
+        committed_.insert(row.submission.mid);
+    }
     void frame_up(Socket socket, ByteView frame) override;
     void frame_down(Socket socket, ByteView frame) override;
     void drained(Socket socket, uint64_t bytes) override;
@@ -46,6 +49,7 @@ private:
     }
 
     std::map<Socket, UnderWay> under_way_;
+    std::set<Id> committed_;
 };
 
 void Pressure::effect(const Tab& tab, const boundary::Effect& effect) {
@@ -79,9 +83,11 @@ void Pressure::frame_up(Socket socket, ByteView bytes) {
     auto& unanswered = way.unanswered;
     const wire::Submission& row = submit ? submit->submission : open->first;
     if (is_erasing(row)) give_up(way, row.conv);
+    // A frame that comes twice may come long after its answer.
+    const bool again = world_.setup.faults.has(Fault::duplicate) && committed_.count(row.mid) != 0;
     // Another tab's connection, or a copy's, may have been faster.
-    const bool counts = way.known.count(row.mid) == 0 && way.refused.count(row.conv) == 0 &&
-                        way.deleted.count(row.conv) == 0;
+    const bool counts = !again && way.known.count(row.mid) == 0 &&
+                        way.refused.count(row.conv) == 0 && way.deleted.count(row.conv) == 0;
     if (counts) unanswered.emplace(row.mid, row.conv);
     if (unanswered.size() <= world_.setup.hub.window_max) return;
     world_.violate(Invariant::memory_bounded, "connection " + std::to_string(socket) + " has " +

@@ -114,7 +114,7 @@ void Promises::judge_lost(const Utterance& said) {
 
 void Promises::judge(const Utterance& said) {
     if (!said.mid || !said.conv || is_logged(said) || world_.was_removed(said.agent)) return;
-    if (world_.ledger.expired(*said.mid) || is_beyond_reach(said)) return;
+    if (said.expired || is_beyond_reach(said)) return;
     if (world_.ledger.erased(*said.conv)) {
         const bool given_up = said.agent || world_.ledger.erased_by_shopper(*said.conv) ||
                               committed_.count(*said.mid) != 0;
