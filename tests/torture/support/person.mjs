@@ -38,26 +38,29 @@ export const statuses = { queued: 1, sending: 2, sent: 3, delivered: 4, read: 5,
 
 class KeptOnDisk {
   #kept = new Map();
-  #isOpen = true;
+  /** A number of its own for each page that opens; 0 while there is none. */
+  #page = 0;
+  #pages = 0;
 
   constructor(onWritten) {
     this.onWritten = onWritten;
   }
 
   load() {
-    this.#isOpen = true;
+    this.#page = ++this.#pages;
     return [...this.#kept].map(([key, value]) => ({ key, value }));
   }
 
   /** The page is gone, with what it has not yet written. */
   close() {
-    this.#isOpen = false;
+    this.#page = 0;
   }
 
   store(puts, removes) {
+    const page = this.#page;
     return new Promise((resolve, reject) => {
       setImmediate(() => {
-        if (!this.#isOpen) return reject(new Error('the page is gone'));
+        if (page === 0 || page !== this.#page) return reject(new Error('the page is gone'));
         if (removes.includes('*')) this.#kept.clear();
         for (const key of removes) this.#kept.delete(key);
         for (const { key, value } of puts) this.#kept.set(key, value.slice());
