@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -51,7 +52,9 @@ struct Discarded {
     uint64_t device = 0;
     Id conv{}, mid{};
 
-    auto operator<=>(const Discarded&) const = default;
+    bool operator<(const Discarded& other) const {
+        return std::tie(device, conv, mid) < std::tie(other.device, other.conv, other.mid);
+    }
 };
 
 class Ledger {
