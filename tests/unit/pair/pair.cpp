@@ -369,4 +369,24 @@ void Pair::do_effect(const relay::Effect& effect) {
     }
 }
 
+void swallow_rows(Pair& pair) {
+    pair.tamper = [](const End&, Bytes& frame) {
+        auto decoded = wire::decode_frame_from_relay(frame);
+        if (!decoded) return;
+        if (auto* ack = std::get_if<wire::Ack>(&*decoded)) {
+            frame = wire::encode(wire::Nack{.conv = ack->conv,
+                                            .mid = ack->mid,
+                                            .code = static_cast<uint64_t>(wire::Code::forbidden),
+                                            .last_mid = {},
+                                            .retry_ms = 0,
+                                            .message = "test"});
+        } else if (auto* synced = std::get_if<wire::Synced>(&*decoded)) {
+            synced->known.clear();
+            frame = wire::encode(*synced);
+        } else if (std::holds_alternative<wire::Deliver>(*decoded)) {
+            frame = wire::encode(wire::Pong{.token = 0});
+        }
+    };
+}
+
 }  // namespace shopbell::pair

@@ -114,6 +114,10 @@ private:
     relay::PeerId next_peer_ = 1;
 };
 
+// From now on a relay that refuses every row for good and has stored nothing, as far as anybody
+// can see, until pair.tamper is taken away.
+void swallow_rows(Pair& pair);
+
 // Where many stories begin: a shopper and an agent, who have said a word each.
 struct Talk {
     Talk() {

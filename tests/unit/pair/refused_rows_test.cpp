@@ -27,27 +27,6 @@ void refuse_next(Pair& pair, wire::Code code, uint64_t retry_ms) {
     };
 }
 
-// A relay that has stored nothing, whatever it was sent.
-void swallow_rows(Pair& pair) {
-    pair.tamper = [](const End&, Bytes& frame) {
-        auto decoded = wire::decode_frame_from_relay(frame);
-        if (!decoded) return;
-        if (auto* ack = std::get_if<wire::Ack>(&*decoded)) {
-            frame = wire::encode(wire::Nack{.conv = ack->conv,
-                                            .mid = ack->mid,
-                                            .code = static_cast<uint64_t>(wire::Code::forbidden),
-                                            .last_mid = {},
-                                            .retry_ms = 0,
-                                            .message = "test"});
-        } else if (auto* synced = std::get_if<wire::Synced>(&*decoded)) {
-            synced->known.clear();
-            frame = wire::encode(*synced);
-        } else if (std::holds_alternative<wire::Deliver>(*decoded)) {
-            frame = wire::encode(wire::Pong{.token = 0});
-        }
-    };
-}
-
 TEST_CASE("refused rows: a transient nack is asked about and settled without the person") {
     Pair pair;
     End& shopper = pair.shopper("shopper", 30);
