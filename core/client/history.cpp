@@ -88,6 +88,19 @@ void number_before(State& state, const Conversation& conversation, std::vector<O
     }
 }
 
+// No row after `held` is held any more, also none that is just being written; the log ends at
+// `head`.
+void cut_cursors(State& state, Conversation& conversation, uint64_t held, uint64_t head) {
+    conversation.durable = std::min(conversation.durable, held);
+    for (Keeping& entry : state.keeping) {
+        if (entry.conv == conversation.conv) entry.cursor = std::min(entry.cursor, held);
+    }
+    for (uint64_t* cursor : {&conversation.read, &conversation.notified,
+                             &conversation.other_delivered, &conversation.other_read}) {
+        *cursor = std::min(*cursor, head);
+    }
+}
+
 // Rows after `to` are not in the relay's history: own ones are submitted again, before what waits.
 void cut_back(State& state, Turn& turn, Conversation& conversation, uint64_t to) {
     std::vector<OutboxRow> lost;
@@ -105,10 +118,7 @@ void cut_back(State& state, Turn& turn, Conversation& conversation, uint64_t to)
     for (OutboxRow& waiting : conversation.outbox) lost.push_back(std::move(waiting));
     conversation.outbox = std::move(lost);
     show_anew(state, turn, conversation, 0);
-    for (uint64_t* cursor : {&conversation.durable, &conversation.read, &conversation.notified,
-                             &conversation.other_delivered, &conversation.other_read}) {
-        *cursor = std::min(*cursor, to);
-    }
+    cut_cursors(state, conversation, to, to);
     conversation.sent_delivered = conversation.sent_read = 0;
     conversation.synced = false;
     keep(state, conversation);
@@ -160,6 +170,7 @@ void compare(State& state, Turn& turn, Conversation& conversation, const wire::R
         cut_back(state, turn, conversation, conversation.floor);
         conversation.floor = resumed.floor;
         conversation.floor_head = resumed.floor_head;
+        cut_cursors(state, conversation, resumed.floor, resumed.head_seq);
     }
     // At once: what another tab brings while the rest is compared comes after this answer.
     if (conversation.cursor() > resumed.head_seq)

@@ -4,13 +4,17 @@
 #include "core/crypto/hash.hpp"
 #include "core/crypto/labels.hpp"
 #include "core/crypto/signature.hpp"
+#include "core/wire/cbor.hpp"
 
 namespace shopbell::crypto {
 
 namespace {
 
+// One that could not be followed by another version would be the shop's last.
+bool has_next(uint64_t version) { return version != 0 && version < wire::safe_uint_max; }
+
 bool in_range(const wire::Roster& roster) {
-    if (roster.version == 0 || roster.inbox_v == 0) return false;
+    if (!has_next(roster.version) || !has_next(roster.inbox_v)) return false;
     if ((roster.version == 1) != is_zero(roster.previous)) return false;
     for (const wire::RosterAgent& agent : roster.agents) {
         if (agent.role < 1 || agent.role > 4 || agent.until > roster.version) return false;

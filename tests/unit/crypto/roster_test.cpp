@@ -3,6 +3,7 @@
 
 #include "core/crypto/labels.hpp"
 #include "core/crypto/signature.hpp"
+#include "core/wire/cbor.hpp"
 #include "tests/unit/crypto/people.hpp"
 
 #include <functional>
@@ -84,6 +85,14 @@ TEST_CASE("what the root signed must still be a sound roster of this shop") {
          RosterProblem::malformed},
         {"a second one without a predecessor", [](wire::Roster& r) { r.version = 2; },
          RosterProblem::malformed},
+        {"a version without a next",
+         [](wire::Roster& r) {
+             r.version = wire::safe_uint_max;
+             r.previous[0] = 1;
+         },
+         RosterProblem::malformed},
+        {"an inbox version without a next",
+         [](wire::Roster& r) { r.inbox_v = wire::safe_uint_max; }, RosterProblem::malformed},
         {"role 0", [](wire::Roster& r) { r.agents[1].role = 0; }, RosterProblem::malformed},
         {"role 5", [](wire::Roster& r) { r.agents[1].role = 5; }, RosterProblem::malformed},
         {"an agent who leaves in a later version", [](wire::Roster& r) { r.agents[1].until = 2; },

@@ -153,5 +153,33 @@ TEST_CASE("restored relay: what had been deleted in the lost log is read again b
     CHECK(talk.shopper.bodies().empty());
 }
 
+TEST_CASE("restored relay: rows that must be read again are not called delivered before") {
+    Talk talk;
+    const Id conv = talk.bo.conv();
+    End& ada = talk.pair.agent("ada", talk.pair.cast.ada, 21);
+    talk.pair.run();
+    const server::MemoryStore backup = talk.pair.store;
+    talk.pair.tell(ada, boundary::Act{.conv = conv, .event = 5, .agent = {}});
+    talk.pair.run();
+    talk.pair.cut(ada);
+    // By what bo has told the relay, and how many rows his disk had then.
+    std::vector<std::pair<uint64_t, uint64_t>> told;
+    talk.pair.overhear = [&](const End& end, const Bytes& bytes) {
+        const auto frame = wire::decode_frame_from_client(bytes);
+        const auto* cursor = frame ? std::get_if<wire::Cursor>(&*frame) : nullptr;
+        if (!cursor || &end != &talk.bo || cursor->conv != conv) return;
+        const auto held = std::count_if(end.disk->begin(), end.disk->end(), [](const auto& entry) {
+            return entry.first.compare(0, 4, "row/") == 0;
+        });
+        told.emplace_back(cursor->delivered, held);
+    };
+    talk.pair.restore_relay(backup);
+    talk.pair.wait(40'000);
+    talk.pair.look(talk.bo);
+    REQUIRE(!told.empty());
+    for (const auto& [delivered, held] : told) CHECK(delivered <= held);
+    CHECK(told.back().first == 2);
+}
+
 }  // namespace
 }  // namespace shopbell::pair
