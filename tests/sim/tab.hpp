@@ -55,6 +55,8 @@ public:
     [[nodiscard]] bool is_live() const { return started_ && !frozen_; }
     [[nodiscard]] bool leads() const { return leads_; }
     [[nodiscard]] uint64_t run() const { return run_; }
+    // As which page it is open: one may run several Sessions, one after the other.
+    [[nodiscard]] uint64_t page() const { return page_; }
     // Tells this run of this tab from any other of any tab.
     [[nodiscard]] uint64_t run_id() const { return number_ << 32 | run_; }
     [[nodiscard]] uint64_t term() const { return term_; }

@@ -22,8 +22,9 @@ void TabLock::ask(Tab& tab) {
 
 void TabLock::grant(Tab& tab) {
     holder_ = &tab;
-    world_.schedule.after(dice_.millis(1, 20), [this, &tab, run = tab.run()] {
-        if (holder_ == &tab && tab.is_open() && tab.run() == run) tab.begin(true);
+    // Whatever the page has begun meanwhile: it may have followed a leader that is no more.
+    world_.schedule.after(dice_.millis(1, 20), [this, &tab, page = tab.page()] {
+        if (holder_ == &tab && tab.is_open() && tab.page() == page) tab.begin(true);
     });
 }
 
