@@ -83,36 +83,6 @@ Holds holds(Invariant invariant, const Faults& faults) {
     return weakest;
 }
 
-bool may_mix_logs(const Faults& faults) {
-    // Tabs that each lead (design §5.7 has one connection, which needs Web Locks) are in one log or
-    // the other: rows of the older one come between those of the newer, a row may not follow the
-    // one it names, and one tab may take a deletion for done that another one must do again.
-    return faults.has(Fault::no_locks) && faults.has(Fault::restore);
-}
-
-bool may_stand_twice_moved(const Faults& faults) {
-    // One that lies tells a sender that the conversation is erased, and a reader that it is not.
-    // What was past retention when it moved on is in an old backup again, and so is what a device
-    // has deleted that was set back or emptied: it cannot say so again. And a disk that refuses
-    // writes has the deleted conversation yet, from which the next page moves them on once more.
-    const bool forgets =
-        faults.has(Fault::retention) || faults.has(Fault::rollback) || faults.has(Fault::wipe);
-    return faults.lies() || faults.has(Fault::no_space) || (faults.has(Fault::restore) && forgets);
-}
-
-bool may_open_late(const Faults& faults) {
-    // On another connection, by a page that has not heard of the deletion: a copy's, or another
-    // leader's.
-    return faults.has(Fault::clone) || faults.has(Fault::no_locks);
-}
-
-bool may_stay_adrift(const Faults& faults) {
-    // Below the floor of a restored log nobody can tell what it lost from what retention took: the
-    // writer lets both go. And a shopper whose words retention took has nothing to open the
-    // conversation with that the log has lost.
-    return faults.has(Fault::restore) && faults.has(Fault::retention);
-}
-
 std::string_view name_of(Invariant invariant) { return names[static_cast<size_t>(invariant)]; }
 
 std::string fault_table_text() {

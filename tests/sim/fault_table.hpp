@@ -43,19 +43,6 @@ Holds holds(Invariant invariant, Fault fault);
 // The weakest of all that are enabled.
 Holds holds(Invariant invariant, const Faults& faults);
 
-// Whether a device may have rows and deletions of a log before a restore beside those of the one
-// after it: it may look forked then though the relay shows everybody the same.
-bool may_mix_logs(const Faults& faults);
-
-// Whether words that moved on from a deleted conversation into the next may be read in both.
-bool may_stand_twice_moved(const Faults& faults);
-
-// Whether a shopper's device may open what it has deleted before the relay had heard of it.
-bool may_open_late(const Faults& faults);
-
-// Whether what a restore has lost may stay on the other side's screen though its writer is back.
-bool may_stay_adrift(const Faults& faults);
-
 std::string_view name_of(Invariant invariant);
 std::string fault_table_text();
 

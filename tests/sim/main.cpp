@@ -39,7 +39,8 @@ int main(int count, char** arguments) {
         return 2;
     }
     if (options->help) {
-        std::printf("%s%s", options_help().c_str(), fault_table_text().c_str());
+        std::printf("%s%s%s", options_help().c_str(), fault_table_text().c_str(),
+                    excuses_text().c_str());
         return 0;
     }
     Tally tally;

@@ -7,6 +7,7 @@
 #include "tests/sim/cast.hpp"
 #include "tests/sim/checker.hpp"
 #include "tests/sim/device.hpp"
+#include "tests/sim/excuses.hpp"
 #include "tests/sim/fault_table.hpp"
 #include "tests/sim/ledger.hpp"
 #include "tests/sim/network.hpp"
@@ -54,6 +55,7 @@ public:
     [[nodiscard]] Holds holds(Invariant invariant) const {
         return sim::holds(invariant, setup.faults);
     }
+    [[nodiscard]] bool allows(Excuse excuse) const { return sim::allows(excuse, setup.faults); }
     // It holds for others only, and these devices were hit.
     [[nodiscard]] bool excuses(Invariant invariant, Lineage lineage) const {
         return holds(invariant) == Holds::for_others && ledger.hit.count(lineage) != 0;

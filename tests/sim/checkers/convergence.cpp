@@ -22,6 +22,7 @@ private:
     void judge_presence(const Tab& tab, const Id& conv, const boundary::ConversationView& view);
     void judge_shoppers();
     bool is_judged(const Tab& tab);
+    bool may_return(const Id& conv);
     void fail(const Tab& tab, const std::string& what) {
         world_.violate(Invariant::converges, tab.name() + " " + what);
     }
@@ -30,6 +31,11 @@ private:
 bool Convergence::is_judged(const Tab& tab) {
     return !world_.was_removed(tab.device().agent) &&
            !world_.excuses(Invariant::converges, tab.device().lineage);
+}
+
+bool Convergence::may_return(const Id& conv) {
+    return world_.ledger.erased(conv) &&
+           (world_.allows(Excuse::erased_returns) || world_.allows(Excuse::opens_late));
 }
 
 void Convergence::at_rest() {
@@ -67,8 +73,7 @@ void Convergence::judge_line(const Tab& tab, const Id& conv,
     if (!state || static_cast<uint64_t>(state->state) == 3) return;
     const std::string where = short_hex(conv) + ": ";
     if (!view) return fail(tab, where + "missing from the list");
-    // What was erased here is in an old backup again, until who erased it says so again.
-    if (view->state == 3 && world_.setup.faults.has(Fault::restore)) return;
+    if (view->state == 3 && world_.allows(Excuse::erased_returns)) return;
     if (view->head_seq != state->head_seq) fail(tab, where + "another head in the list");
     // What the agent has done shows at once, also while it waits.
     if (waits(tab, conv)) return;
@@ -88,24 +93,20 @@ void Convergence::judge_presence(const Tab& tab, const Id& conv,
         there = there || (!device.agent && device.lineage == *opener);
     }
     if (there && world_.ledger.hit.count(*opener) != 0) return;
-    // Nor does a shopper follow what was erased, should a backup have it again.
-    const Faults& faults = world_.setup.faults;
-    const bool returns = faults.has(Fault::restore) || may_open_late(faults);
-    if (returns && world_.ledger.erased(conv)) return;
+    // Nor does a shopper follow what was erased, should it be there again.
+    if (may_return(conv)) return;
     if (view.online == there) return;
     fail(tab, short_hex(conv) + (there ? ": offline" : ": online, and its shopper is gone"));
 }
 
 // A shopper has one conversation at a time, whatever tabs and copies begin. What was erased and is
-// in an old backup stands beside the next one, if who erased it cannot say so again.
+// there again stands beside the next one, if who erased it cannot say so again.
 void Convergence::judge_shoppers() {
-    const Faults& faults = world_.setup.faults;
-    const bool stands = faults.has(Fault::restore) || may_open_late(faults);
     std::map<Lineage, Id> open;
     for (const Id& conv : world_.ledger.conversations()) {
         const auto state = world_.relay.conversation(*world_.ledger.shop_of(conv), conv);
         if (!state || static_cast<uint64_t>(state->state) == 3) continue;
-        if (stands && world_.ledger.erased(conv)) continue;
+        if (may_return(conv)) continue;
         const auto [first, fresh] = open.emplace(*world_.ledger.opener(conv), conv);
         if (fresh || world_.ledger.hit.count(first->first) != 0) continue;
         world_.violate(Invariant::converges, short_hex(first->second) + " and " + short_hex(conv) +
@@ -136,22 +137,20 @@ void Convergence::judge(const Tab& tab, const Id& conv) {
     const std::string where = short_hex(conv) + ": ";
     const boundary::ConversationView& view = tab.screen().conversations.at(conv);
     // Deleted before the relay had heard of it, nothing of it is told to anybody.
-    const bool late = may_open_late(world_.setup.faults) && !tab.device().agent;
+    const bool late = world_.allows(Excuse::opens_late) && !tab.device().agent;
     if (view.state == 3 && (!state || late)) return;
     // Nor can an agent open anew what a restore has lost, or a shopper who has nothing to say
     // there.
-    const Faults& faults = world_.setup.faults;
-    const bool lost = (tab.device().agent && faults.has(Fault::restore)) || may_stay_adrift(faults);
+    const bool lost = (tab.device().agent && world_.allows(Excuse::stays_lost)) ||
+                      world_.allows(Excuse::stays_adrift);
     if (!state && lost) return;
     if (!state) return fail(tab, where + "unknown to the relay");
     if (static_cast<uint64_t>(state->state) == 3) {
         if (view.state != 3) fail(tab, where + "not erased here");
         return;
     }
-    // What is past retention here is in an old backup again, until the next sweep; what was erased
-    // here, until who erased it says so again.
-    const bool restores = world_.setup.faults.has(Fault::restore);
-    if (restores && (world_.setup.faults.has(Fault::retention) || view.state == 3)) return;
+    if (world_.allows(Excuse::expired_returns)) return;
+    if (view.state == 3 && world_.allows(Excuse::erased_returns)) return;
     if (view.head_seq != state->head_seq) {
         fail(tab, where + "head " + std::to_string(view.head_seq) + " of " +
                       std::to_string(state->head_seq));
@@ -164,7 +163,7 @@ void Convergence::judge(const Tab& tab, const Id& conv) {
     judge_presence(tab, conv, view);
     if (view.unread != 0) fail(tab, where + std::to_string(view.unread) + " unread");
     if (state->unread != 0) fail(tab, where + std::to_string(state->unread) + " unread there");
-    if (view.forked && !may_mix_logs(world_.setup.faults)) fail(tab, where + "forked");
+    if (view.forked && !world_.allows(Excuse::mixes_logs)) fail(tab, where + "forked");
     if (!view.complete) fail(tab, where + "incomplete");
     const auto log = world_.relay.log(tab.device().shop.name(), conv);
     const auto shown = tab.screen().rows.find(conv);
@@ -180,8 +179,7 @@ void Convergence::judge(const Tab& tab, const Id& conv) {
     for (size_t i = 0; i < count; ++i) {
         const boundary::RowView& row = rows[i];
         if (i >= log.size()) {
-            // Lost by a restore, and its writer is gone.
-            const bool adrift = world_.setup.faults.has(Fault::restore) && !row.mine;
+            const bool adrift = world_.allows(Excuse::stands_adrift) && !row.mine;
             if (row.status != status_not_sent && !adrift) fail(tab, where + "a row too many");
         } else if (row.mid != log[i].submission.mid && row.kind != kind_placeholder) {
             fail(tab, where + "another row at #" + std::to_string(i + 1));

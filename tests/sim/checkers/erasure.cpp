@@ -77,10 +77,10 @@ void Erasure::shown(const Tab& tab) {
 // A restored backup brings it back; who has erased it does it again.
 void Erasure::judge_return(const Id& conv, const relay::ConversationState& state) {
     if (static_cast<uint64_t>(state.state) == 3) return;
-    const bool late = may_open_late(world_.setup.faults);
+    const bool late = world_.allows(Excuse::opens_late);
     for (const auto& [number, lineage] : erased_by_[conv]) {
         const Device& device = world_.device(number);
-        if ((late && !device.agent) || may_mix_logs(world_.setup.faults)) continue;
+        if ((late && !device.agent) || world_.allows(Excuse::mixes_logs)) continue;
         const bool hit = world_.ledger.hit.count(lineage) != 0;
         if (!hit && !world_.was_removed(device.agent)) {
             return fail(conv, "it is there again, though " + device.name + " has erased it");

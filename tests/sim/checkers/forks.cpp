@@ -39,12 +39,7 @@ void Forks::committed(const std::string&, const wire::Row& row) {
 }
 
 void Forks::shown(const Tab& tab) {
-    // Of rows that are forged or given in false places it is not told apart what they would prove.
-    const Faults& faults = world_.setup.faults;
-    const bool others = faults.has(Fault::lie_forge) || faults.has(Fault::lie_reorder) ||
-                        faults.has(Fault::restore) || faults.has(Fault::retention) ||
-                        faults.has(Fault::erase);
-    if (!faults.has(Fault::lie_fork) || others || !tab.leads()) return;
+    if (!world_.liar() || world_.allows(Excuse::hides_forks) || !tab.leads()) return;
     for (const Id& conv : tab.screen().touched) {
         const auto view = tab.screen().conversations.find(conv);
         const uint64_t from = world_.liar()->left_out(tab.device().number, conv);

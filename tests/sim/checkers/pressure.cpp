@@ -66,7 +66,7 @@ void Pressure::effect(const Tab& tab, const boundary::Effect& effect) {
 }
 
 void Pressure::frame_up(Socket socket, ByteView bytes) {
-    if (world_.setup.faults.lies()) return;
+    if (world_.allows(Excuse::sends_at_will)) return;
     const uint64_t type = frame_type(bytes);
     const bool asks = type == wire::Sync::type_number;
     if (!asks && type != wire::Submit::type_number && type != wire::Open::type_number) return;
@@ -83,8 +83,7 @@ void Pressure::frame_up(Socket socket, ByteView bytes) {
     auto& unanswered = way.unanswered;
     const wire::Submission& row = submit ? submit->submission : open->first;
     if (is_erasing(row)) give_up(way, row.conv);
-    // A frame that comes twice may come long after its answer.
-    const bool again = world_.setup.faults.has(Fault::duplicate) && committed_.count(row.mid) != 0;
+    const bool again = world_.allows(Excuse::answers_again) && committed_.count(row.mid) != 0;
     // Another tab's connection, or a copy's, may have been faster.
     const bool counts = !again && way.known.count(row.mid) == 0 &&
                         way.refused.count(row.conv) == 0 && way.deleted.count(row.conv) == 0;
@@ -96,7 +95,7 @@ void Pressure::frame_up(Socket socket, ByteView bytes) {
 }
 
 void Pressure::frame_down(Socket socket, ByteView bytes) {
-    if (world_.setup.faults.lies()) return;  // it sends what it likes
+    if (world_.allows(Excuse::sends_at_will)) return;
     UnderWay& way = under_way_[socket];
     const uint64_t type = frame_type(bytes);
     const relay::HubConfig& hub = world_.setup.hub;

@@ -39,7 +39,8 @@ void Promises::shown(const Tab& tab) {
             const bool sent =
                 row.seq != 0 || (row.status >= status_sent && row.status != status_not_sent);
             // Somebody else's screen shows it only because the relay has it.
-            if (sent && !world_.setup.faults.lies() && committed_.count(row.mid) == 0) {
+            if (sent && !world_.allows(Excuse::acknowledges_all) &&
+                committed_.count(row.mid) == 0) {
                 world_.violate(
                     Invariant::acknowledged_survives,
                     tab.name() + " shows as sent what is not committed: " + row.body.substr(0, 12));
@@ -107,7 +108,7 @@ void Promises::judge_lost(const Utterance& said) {
     const bool lost = world_.holds(Invariant::acknowledged_survives) == Holds::if_held;
     if (lost && (!by_writer || world_.ledger.hit.count(said.lineage) != 0)) return;
     const auto state = world_.relay.conversation(said.shop, *said.conv);
-    if (may_stay_adrift(world_.setup.faults) && (!state || state->floor_seq > 0)) return;
+    if (world_.allows(Excuse::stays_adrift) && (!state || state->floor_seq > 0)) return;
     world_.violate(Invariant::acknowledged_survives,
                    said.body.substr(0, 12) + " was sent and is gone");
 }

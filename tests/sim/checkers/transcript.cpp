@@ -51,7 +51,7 @@ void Transcript::one_copy(const Tab& tab) {
         for (const boundary::RowView& row : rows) {
             if (row.kind != kind_text || bodies.insert(row.body).second) continue;
             const Utterance* said = world_.ledger.find(row.body);
-            if (said && said->moved && may_stand_twice_moved(world_.setup.faults)) continue;
+            if (said && said->moved && world_.allows(Excuse::stands_twice_moved)) continue;
             world_.violate(Invariant::one_copy,
                            tab.name() + " shows twice: " + row.body.substr(0, 12));
         }
@@ -66,12 +66,10 @@ void Transcript::gap_free(const Tab& tab, const Id& conv,
     // What the relay let go, or says it has, is missing at the beginning: past retention, or all
     // but the tombstone.
     const bool is_erased = view && view->state == 3;
-    if (is_erased && world_.setup.faults.lies()) return;
+    if (is_erased && world_.allows(Excuse::misplaces)) return;
     // Rows that could not be removed from a full disk are placeholders until the erasing row comes.
     if (is_erased && world_.excuses(Invariant::erased_is_gone, tab.device().lineage)) return;
-    const Faults& faults = world_.setup.faults;
-    const bool may_miss =
-        faults.has(Fault::retention) || faults.lies() || is_erased || may_mix_logs(faults);
+    const bool may_miss = is_erased || world_.allows(Excuse::misses_beginning);
     uint64_t expected = may_miss && !rows.empty() ? rows.front().seq : 1;
     for (const boundary::RowView& row : rows) {
         if (row.seq == 0) break;
@@ -80,7 +78,7 @@ void Transcript::gap_free(const Tab& tab, const Id& conv,
                                                            std::to_string(row.seq) + " in place " +
                                                            std::to_string(expected - 1));
         }
-        if (world_.setup.faults.lies() || row.kind == kind_placeholder) continue;
+        if (world_.allows(Excuse::misplaces) || row.kind == kind_placeholder) continue;
         if (logged_[{conv, row.seq}].count(row.mid) == 0) {
             world_.violate(Invariant::gap_free,
                            at(tab, conv) + "#" + std::to_string(row.seq) + " is another's place");
@@ -98,9 +96,8 @@ void Transcript::in_order(const Tab& tab, const std::vector<boundary::RowView>& 
         if (said->moved) continue;
         if (world_.excuses(Invariant::sender_order, said->lineage)) continue;
         const bool adrift = row.seq == 0 && !row.mine;
-        if (adrift && may_stay_adrift(world_.setup.faults)) continue;
-        // One that lies may withhold an own row: it waits behind what came later.
-        if (row.seq == 0 && world_.setup.faults.lies()) continue;
+        if (adrift && world_.allows(Excuse::stays_adrift)) continue;
+        if (row.seq == 0 && world_.allows(Excuse::withholds)) continue;
         uint64_t& before = newest[said->run];
         if (said->number < before) {
             world_.violate(Invariant::sender_order, tab.name() + " shows " +
@@ -166,9 +163,9 @@ void Transcript::deed(const Tab& tab, const Id& conv, const boundary::RowView& r
 }
 
 void Transcript::placeholder(const Tab& tab, const Id& conv, const boundary::RowView& row) {
-    // Only a lying relay makes one. Of an erased conversation nobody has keys, or shows rows. And
-    // one who was removed has no key for what came after.
-    if (world_.setup.faults.lies()) return;
+    // Of an erased conversation nobody has keys, or shows rows. And one who was removed has no key
+    // for what came after.
+    if (world_.allows(Excuse::hides_words)) return;
     const auto view = tab.screen().conversations.find(conv);
     if (view != tab.screen().conversations.end() && view->second.state == 3) return;
     if (row.reason == 3 && tab.device().agent &&
@@ -176,7 +173,6 @@ void Transcript::placeholder(const Tab& tab, const Id& conv, const boundary::Row
         return;
     }
     if (world_.excuses(Invariant::nothing_from_nowhere, tab.device().lineage)) return;
-    if (may_mix_logs(world_.setup.faults)) return;
     world_.violate(Invariant::nothing_from_nowhere, at(tab, conv) + "#" + std::to_string(row.seq) +
                                                         " cannot be read, reason " +
                                                         std::to_string(row.reason));
