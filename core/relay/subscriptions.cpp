@@ -183,6 +183,12 @@ void drop_if_unused(Turn& turn, const std::string& name, const Id& conv) {
 
 // --- Rows -------------------------------------------------------------------------------------
 
+// News of the shop that waits for room goes before: it brings the roster that says who has written
+// the row, and the keys that open it.
+static bool takes_rows(const HubConfig& config, const Peer& peer) {
+    return has_room(config, peer) && !peer.shop_pending;
+}
+
 void deliver_row(Turn& turn, const std::string& shop, const wire::Row& row) {
     const Id& conv = row.submission.conv;
     const Conversation* const conversation = turn.conversation(shop, conv);
@@ -195,7 +201,7 @@ void deliver_row(Turn& turn, const std::string& shop, const wire::Row& row) {
         uint64_t& next = peer.next_seq[conv];
         if (row.seq < next) continue;  // it has come from the store already
         const bool straight = row.seq == next && peer.behind.count(conv) == 0;
-        if (straight && has_room(turn.config(), peer)) {
+        if (straight && takes_rows(turn.config(), peer)) {
             next += 1;
             send_bytes(turn, id, frame);
         } else {
@@ -234,7 +240,7 @@ static void send_page(Turn& turn, PeerId id, const LogRead& page, const Id& conv
     uint64_t& next = peer.next_seq[conv];
     for (const wire::Row& row : page.rows) {
         if (row.seq < next) continue;
-        if (!has_room(turn.config(), peer)) return;
+        if (!takes_rows(turn.config(), peer)) return;
         next = row.seq + 1;
         wire::Deliver deliver;
         deliver.row = row;

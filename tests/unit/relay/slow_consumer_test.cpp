@@ -198,6 +198,25 @@ TEST_CASE("how a conversation is now is told behind the rows that came before") 
     CHECK(scene.delivered(other).back() == 22);
 }
 
+TEST_CASE("who may speak now is told before the rows that come after") {
+    Scene scene(few_frames());
+    const PeerId page = scene.join(shopper(1)), bo = scene.join(agent(2));
+    scene.open(page, shopper(1), conv);
+    const PeerId console = scene.join(agent(1));
+    scene.resume(console, conv);
+    scene.stuck[console] = true;
+    for (uint64_t i = 0; i < 12; ++i) scene.say(bo, wire::Presence{Id{}, 1 + i % 2});
+    scene.handle(ShopPut{shop_record(tea, 2, {1, 3})});
+    scene.drain(console, 3);  // room for a row, not yet for what waits
+    scene.forget();
+    scene.write(page, shopper(1), conv);
+    CHECK(scene.heard<wire::ShopChanged>(console).empty());
+    CHECK(scene.delivered(console).empty());
+    for (int i = 0; i < 20 && scene.delivered(console).empty(); ++i) scene.drain(console, 1);
+    CHECK(scene.delivered(console) == std::vector<uint64_t>{2});
+    CHECK(scene.last<wire::ShopChanged>(console).roster.has_value());
+}
+
 TEST_CASE("what is committed is asked for in the order of the writes") {
     // A question that passes an Open would say that there is nothing to delete.
     CHECK(needs_order(ReadSync{}));
