@@ -206,6 +206,21 @@ test('on a phone one pane stands at a time', patience, async () => {
   await profile.close();
 });
 
+test('on a phone the menus of a conversation stand whole on the screen', patience, async () => {
+  const profile = await browser.profile({ viewport: { width: 390, height: 844 } });
+  const console = await Console.signIn(profile, relay);
+  const shopper = await ask('from the bus');
+  await console.open('from the bus');
+  for (const button of [console.transfer, console.more]) {
+    await button.click();
+    const { x, width } = await console.page.getByRole('menu').boundingBox();
+    assert.ok(x >= 0 && x + width <= 390, `from ${x} to ${x + width}`);
+    await console.page.keyboard.press('Escape');
+  }
+  await shopper.close();
+  await profile.close();
+});
+
 for (const [locale, list, direction] of [['zh-CN', '会话', 'ltr'], ['ar', 'المحادثات', 'rtl']]) {
   test(`in a browser that asks for ${locale} the console speaks it, from ${direction === 'rtl' ? 'right to left' : 'left to right'}`, patience, async () => {
     const profile = await browser.profile({ locale });
