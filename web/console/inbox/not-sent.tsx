@@ -21,17 +21,19 @@ export function NotSent({ row, conversation }: { row: Row; conversation: Convers
       <span>
         <Icon name="alert" size={14} /> {t('status.notSent', { why: refusalWords(row.reason) })}
       </span>
-      {row.kind === 'text' && (
-        <Button tone="quiet" onClick={edit}>
-          {t('edit')}
+      <span class="ways-out">
+        {row.kind === 'text' && (
+          <Button tone="quiet" onClick={edit}>
+            {t('edit')}
+          </Button>
+        )}
+        <Button tone="quiet" onClick={() => live.retryRow(conversation.id, row.mid)}>
+          {t('retry')}
         </Button>
-      )}
-      <Button tone="quiet" onClick={() => live.retryRow(conversation.id, row.mid)}>
-        {t('retry')}
-      </Button>
-      <Button tone="quiet" onClick={() => live.discardRow(conversation.id, row.mid)}>
-        {t('discard')}
-      </Button>
+        <Button tone="quiet" onClick={() => live.discardRow(conversation.id, row.mid)}>
+          {t('discard')}
+        </Button>
+      </span>
     </div>
   );
 }
