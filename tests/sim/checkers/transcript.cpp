@@ -119,7 +119,10 @@ void Transcript::words(const Tab& tab, const Id& conv, const boundary::RowView& 
     const std::string where = at(tab, conv) + row.body.substr(0, 12);
     if (!said) return world_.violate(Invariant::nothing_from_nowhere, where + " nobody wrote");
     if (!said->conv) said->conv = conv;
-    if (!said->mid) said->mid = row.mid;
+    if (!said->mid) {
+        said->mid = row.mid;
+        said->expired = world_.ledger.expired(row.mid);  // before anybody has seen it
+    }
     if (*said->conv != conv && world_.ledger.erased(*said->conv) && !said->agent) {
         // It waited in what was erased, and moved on: behind what the next one has of it already.
         said->moved = true;
