@@ -158,8 +158,8 @@ void Network::relay_gone(bool silently) {
             drop_if_over(socket);
             continue;
         }
-        // What had been sent before may still arrive.
-        connection.down.broken = dice_.chance(500);
+        // What had been sent before may still arrive, unless the way was broken before.
+        connection.down.broken = dice_.chance(500) || connection.down.broken;
         schedule_.after(1 + dice_.spread(latency_max * 4), [this, socket] {
             cut(socket, true, false);
             drop_if_over(socket);
