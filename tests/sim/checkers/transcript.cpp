@@ -125,6 +125,8 @@ void Transcript::words(const Tab& tab, const Id& conv, const boundary::RowView& 
     }
     if (*said->conv != conv && world_.ledger.erased(*said->conv) && !said->agent) {
         // It waited in what was erased, and moved on: behind what the next one has of it already.
+        // What the shopper has deleted in another tab needs to arrive nowhere.
+        said->given_up = said->given_up || world_.ledger.erased_by_shopper(*said->conv);
         said->moved = true;
         said->conv = conv;
         said->mid = row.mid;
