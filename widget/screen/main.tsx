@@ -5,6 +5,7 @@ import { render } from 'preact';
 
 import type { Chat } from '../chat/chat';
 import type { FrameScript, Stage } from '../panel/stage';
+import written from '../../web/bridge/written.css';
 import { adoptStyles } from '../panel/styles';
 import { setLanguage } from './language';
 import bubbles from './styles/bubbles.css';
@@ -36,7 +37,7 @@ function show(stage: Stage, chat: Chat): void {
     isDue = true;
     queueMicrotask(draw);
   };
-  adoptStyles(parts + bubbles + menu);
+  adoptStyles(parts + bubbles + written + menu);
   setLanguage(config.language);
   head.replaceChildren();
   appearance.onChange = redraw;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A group of one author's bubbles: the name once, the time at the end, the status word under the
 // last own message alone; what was not sent keeps its own words and buttons.
+import { Written } from '../../bridge/written';
 import { useConsole, useDesk } from '../desk-context';
 import { Icon } from '../parts/icon';
 import { AgentPicture, ShopperPicture } from '../parts/picture';
 import { shopperName } from '../parts/shopper-name';
-import { Words } from '../parts/words';
 import type { Group } from '../state/groups';
 import type { Conversation, Row } from '../state/model';
 import { type Key, t, timesNow } from '../text';
@@ -90,14 +90,14 @@ function Bubble({ row, conversation, place }: { row: Row; conversation: Conversa
   return (
     <>
       <div
-        class={['bubble', place, waits ? 'waits' : '', row.status === 'failed' ? 'failed' : '', pointed ? 'pointed' : ''].filter(Boolean).join(' ')}
+        class={['bubble', 'written', place, waits ? 'waits' : '', row.status === 'failed' ? 'failed' : '', pointed ? 'pointed' : ''].filter(Boolean).join(' ')}
         data-seq={seq}
         data-mid={row.mid}
         dir="auto"
         tabIndex={pointed ? -1 : undefined}
         onBlur={pointed ? () => live.desk.update((desk) => ({ ...desk, pointed: undefined })) : undefined}
       >
-        <Words text={row.body} />
+        <Written body={row.body} />
       </div>
       {row.status === 'failed' && <NotSent row={row} conversation={conversation} />}
     </>

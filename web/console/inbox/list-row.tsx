@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One conversation in the list: who, the last line, how long it has waited, how much is unread. The
 // waiting time warms from neutral to amber to red, and says "late" in words as well.
+import { plainWords } from '../../bridge/markup';
 import type { Conversation, Id } from '../state/model';
 import { useDesk } from '../desk-context';
 import { useNow } from '../state/clock';
@@ -72,7 +73,7 @@ function LastLine({ conversation }: { conversation: Conversation }) {
   const { last, typing } = conversation;
   if (typing) return <span class="row-last typing">{t('row.typing')}</span>;
   if (!last) return <span class="row-last muted">{t('row.sealed')}</span>;
-  const words = last.kind === 'placeholder' ? t('row.placeholder') : last.body.replace(/\s+/gu, ' ');
+  const words = last.kind === 'placeholder' ? t('row.placeholder') : plainWords(last.body);
   return (
     <span class="row-last">
       {last.author !== 'shopper' && <span class="who">{last.mine ? t('row.you') : t('row.team')} </span>}

@@ -4,9 +4,10 @@ import { Code } from '@wire/codes';
 import { Component } from 'preact';
 
 import alertIcon from '../../../assets/icons/alert.svg?strokes';
+import { Written } from '../../../web/bridge/written';
 import { say, times, type Word } from '../language';
 import { Kind, Status, type Row } from '../model';
-import { isFewEmoji, piecesOf } from '../text';
+import { isFewEmoji } from '../text';
 import type { BubbleItem } from '../transcript';
 import type { Scene } from './body';
 import { Avatar } from './avatar';
@@ -56,22 +57,10 @@ function Words({ row, speaker, scene }: { row: Row; speaker: string; scene: Scen
   return (
     <div class={isFewEmoji(row.body) ? 'bubble large' : 'bubble'}>
       <span class="heard">{speaker}: </span>
-      <div class="words" dir="auto">
-        {piecesOf(row.body, scene.pageOrigin).map((piece) => (piece.href ? <Link {...piece} href={piece.href} scene={scene} /> : piece.text))}
+      <div class="written">
+        <Written body={row.body} pageOrigin={scene.pageOrigin} follow={(href) => scene.view.follow(href)} />
       </div>
     </div>
-  );
-}
-
-function Link({ text, href, isOwn, scene }: { text: string; href: string; isOwn?: boolean; scene: Scene }) {
-  const follow = (event: Event): void => {
-    event.preventDefault();
-    scene.view.follow(href);
-  };
-  return (
-    <a href={href} target="_blank" rel="noopener noreferrer" onClick={isOwn ? follow : undefined}>
-      {text}
-    </a>
   );
 }
 
