@@ -6,6 +6,9 @@ declare const __VERSION__: string;
 // Languages besides English: where the file lies (a path on the relay) and what it must hash to.
 declare const __LOCALES__: Record<string, { url: string; integrity: string }>;
 
+// In the widget's screen and in the console: the emoji of each language, likewise.
+declare const __EMOJI__: Record<string, { url: string; integrity: string }>;
+
 // In the loader alone.
 declare const __DOCK_URL__: string;
 declare const __DOCK_INTEGRITY__: string;

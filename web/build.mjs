@@ -10,6 +10,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 
 import { bundle } from './bundle.mjs';
 import { contentTypes, typeOf } from './content-types.mjs';
+import { emojiData } from './emoji-data.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'build/web');
@@ -43,11 +44,13 @@ async function makeVersioned(version) {
   for (const core of ['shopper', 'console']) copyInto(made, `${core}.wasm`, `build/wasm/${core}.wasm`);
   const widgetLocales = addLocales(made, 'widget', 'locale-', pin);
   const consoleLocales = addLocales(made, 'console', 'console-locale-', pin);
+  const emoji = addEmoji(made, pin);
   await add('panel.js', 'widget/panel/main.ts', {});
   await add('chat.js', 'widget/chat/main.ts', {});
-  await add('screen.js', 'widget/screen/main.tsx', {});
+  await add('screen.js', 'widget/screen/main.tsx', { __EMOJI__: emoji });
   await add('console.js', 'web/console/main.tsx', {
     __LOCALES__: consoleLocales,
+    __EMOJI__: emoji,
     __CONSOLE_WASM_URL__: url('console.wasm'),
     __CONSOLE_WASM_INTEGRITY__: pin('console.wasm')?.integrity ?? '',
   });
@@ -80,6 +83,18 @@ function addLocales(made, folder, prefix, pin) {
     locales[language] = pin(`${prefix}${language}.json`);
   }
   return locales;
+}
+
+// Fetched when somebody first looks for one.
+function addEmoji(made, pin) {
+  const languages = readdirSync(join(root, 'assets/locales/emoji')).map((file) => file.replace('.json', ''));
+  return Object.fromEntries(
+    languages.map((language) => {
+      const name = `emoji-${language}.json`;
+      made.set(name, Buffer.from(JSON.stringify(emojiData(root, language))));
+      return [language, pin(name)];
+    }),
+  );
 }
 
 function copyInto(made, name, from) {

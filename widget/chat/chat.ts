@@ -11,7 +11,7 @@ import { PipeShell, type Handlers, type Post } from '../../web/bridge/pipe';
 import { TabSession } from '../../web/bridge/tab-session';
 import type { Reader } from '../panel/composer';
 import type { PageInfo, PanelMarkup } from '../panel/config';
-import { charactersOver } from '../panel/length';
+import { charactersOver } from '../../web/words/length';
 
 export type Failure = 'missing' | 'policy' | 'crash';
 

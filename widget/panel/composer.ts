@@ -7,7 +7,7 @@ import { textBytesMax } from '@wire/limits';
 import sendIcon from '../../assets/icons/send.svg?strokes';
 import type { PanelLanguage } from './config';
 import { element, icon } from './element';
-import { charactersOver } from './length';
+import { charactersOver } from '../../web/words/length';
 import { word } from './words';
 
 export interface Reader {
@@ -23,7 +23,9 @@ const countFrom = textBytesMax / 4;
 
 export class Composer {
   readonly #field = element('textarea', { rows: 1, dir: 'auto', enterKeyHint: 'send' });
-  readonly #frame = element('div', { className: 'field' }, this.#field);
+  /** For what helps to write, beside the field. */
+  readonly tools = element('span', { className: 'tools' });
+  readonly #frame = element('div', { className: 'field' }, this.#field, this.tools);
   readonly #send = element('button', { className: 'send', disabled: true }, icon(sendIcon));
   readonly #hint = element('p', { className: 'hint' });
   readonly form = element('form', { className: 'composer' }, this.#frame, this.#send, this.#hint);
@@ -75,6 +77,14 @@ export class Composer {
     this.#show();
     this.#field.focus();
     return true;
+  }
+
+  /** Puts a sign where the caret is. */
+  insert(sign: string): void {
+    const { selectionStart, selectionEnd } = this.#field;
+    this.#field.setRangeText(sign, selectionStart, selectionEnd, 'end');
+    this.#write();
+    this.focus();
   }
 
   /** Below the field, until the next attempt; with something to do about it. */

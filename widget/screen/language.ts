@@ -8,11 +8,13 @@ export type Word = keyof typeof english;
 
 let words: Record<string, Phrase> = english;
 let locale = 'en';
+let spoken = 'en';
 let formats: Times | undefined;
 
 export function setLanguage(language: PanelLanguage): void {
   words = language.words ?? english;
   locale = language.locale;
+  spoken = language.words ? new Intl.Locale(locale).language : 'en';
   formats = undefined;
 }
 
@@ -23,6 +25,11 @@ export function say(word: Word, values?: Values): string {
 
 export function times(): Times {
   return (formats ??= new Times(locale));
+}
+
+/** The language of the words, without its region. */
+export function languageNow(): string {
+  return spoken;
 }
 
 /** "Ada, Bo and Lin", as the language joins them. */

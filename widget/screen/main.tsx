@@ -5,13 +5,15 @@ import { render } from 'preact';
 
 import type { Chat } from '../chat/chat';
 import type { FrameScript, Stage } from '../panel/stage';
-import written from '../../web/bridge/written.css';
+import picker from '../../web/emoji/picker.css';
+import written from '../../web/words/written.css';
 import { adoptStyles } from '../panel/styles';
 import { setLanguage } from './language';
 import bubbles from './styles/bubbles.css';
 import menu from './styles/menu.css';
 import parts from './styles/parts.css';
 import { Body } from './ui/body';
+import { Emoji } from './ui/emoji';
 import { Head } from './ui/head';
 import { View } from './view';
 
@@ -30,6 +32,7 @@ function show(stage: Stage, chat: Chat): void {
     const scene = { view, appearance, pageOrigin: config.pageOrigin };
     render(<Head {...scene} />, head);
     render(<Body {...scene} />, body);
+    render(<Emoji view={view} composer={composer} />, composer.tools);
   };
   // Several changes of one turn are drawn once. (Not by animation frame: a hidden frame has none.)
   const redraw = (): void => {
@@ -37,7 +40,7 @@ function show(stage: Stage, chat: Chat): void {
     isDue = true;
     queueMicrotask(draw);
   };
-  adoptStyles(parts + bubbles + written + menu);
+  adoptStyles(parts + bubbles + written + menu + picker);
   setLanguage(config.language);
   head.replaceChildren();
   appearance.onChange = redraw;

@@ -8,6 +8,7 @@ import type { DiskProblem } from '../../web/bridge/disk';
 import type { Handlers, Post } from '../../web/bridge/pipe';
 import { playTone } from '../../web/bridge/tone';
 import type { Chat, Early, Failure } from '../chat/chat';
+import { Files } from './files';
 import { earlyRow, Kind, Model, type Row } from './model';
 import { Pictures } from './pictures';
 
@@ -20,6 +21,7 @@ const toneDelayMs = 400;
 export class View {
   readonly model = new Model();
   readonly pictures: Pictures;
+  readonly files: Files;
   isShown = false;
   storage: DiskProblem = '';
   /** What the shopper is asked to confirm. */
@@ -40,7 +42,8 @@ export class View {
     private readonly restore: (body: string) => boolean,
   ) {
     this.pictures = new Pictures(post, redraw);
-    this.handlers = { ...this.pictures.handlers, ...this.#handlers() };
+    this.files = new Files(post);
+    this.handlers = { ...this.pictures.handlers, ...this.files.handlers, ...this.#handlers() };
     addEventListener('focus', () => this.#changed());
     addEventListener('blur', () => post('askFocus'));
     chat.watch({

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { load } from './sources.mjs';
 
-const { piecesOf } = await load('web/bridge/links');
+const { piecesOf } = await load('web/words/links');
 const links = (body, origin = 'https://shop.example') => piecesOf(body, origin).filter(({ href }) => href).map(({ href }) => href);
 
 test('https addresses, mail and tel become links; the words around them stay', () => {

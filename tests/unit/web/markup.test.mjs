@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { load } from './sources.mjs';
 
-const { blocksOf, plainWords } = await load('web/bridge/markup');
+const { blocksOf, plainWords } = await load('web/words/markup');
 
 // An AST as the markup that it stands for, in angle brackets.
 const shown = (inner) => inner.map((one) => (typeof one === 'string' ? one : one.kind === 'link' ? `<${one.href}|${one.text}>` : `<${one.kind} ${one.inner ? shown(one.inner) : one.text}>`)).join('');

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { load } from './sources.mjs';
 
-const { charactersOver, initialsOf, isFewEmoji } = await load('widget/screen/text', 'widget/panel/length');
+const { charactersOver, initialsOf, isFewEmoji } = await load('widget/screen/text', 'web/words/length');
 
 test('one to three emoji alone are drawn large, with their skin, joiners and flags', () => {
   for (const body of ['🫖', '👍🏽', '👨‍👩‍👧 ❤️', '🇳🇴🇨🇳🇪🇬']) assert.ok(isFewEmoji(body), body);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A group of one author's bubbles: the name once, the time at the end, the status word under the
 // last own message alone; what was not sent keeps its own words and buttons.
-import { Written } from '../../bridge/written';
+import { Written } from '../../words/written';
 import { useConsole, useDesk } from '../desk-context';
 import { Icon } from '../parts/icon';
 import { AgentPicture, ShopperPicture } from '../parts/picture';

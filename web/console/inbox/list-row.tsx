@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One conversation in the list: who, the last line, how long it has waited, how much is unread. The
 // waiting time warms from neutral to amber to red, and says "late" in words as well.
-import { plainWords } from '../../bridge/markup';
+import { plainWords } from '../../words/markup';
 import type { Conversation, Id } from '../state/model';
 import { useDesk } from '../desk-context';
 import { useNow } from '../state/clock';

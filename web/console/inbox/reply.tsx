@@ -3,6 +3,7 @@
 // neither. What is not sent yet is kept per conversation, also over a reload.
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { textBytesMax } from '@wire/limits';
+import { charactersOver } from '../../words/length';
 import { useConsole, useDesk } from '../desk-context';
 import { Button, Keys } from '../parts/button';
 import { shopperName } from '../parts/shopper-name';
@@ -10,6 +11,7 @@ import { withDraft } from '../session/belongings';
 import type { Conversation } from '../state/model';
 import { useStore } from '../state/store';
 import { t } from '../text';
+import { Emoji } from './emoji';
 import { keysOf } from './keys';
 
 /** A pause this long in typing means that one stopped. */
@@ -36,6 +38,13 @@ export function Reply({ conversation }: { conversation: Conversation }) {
     typing(false);
     keep('');
     field.current?.focus();
+  };
+  const insert = (sign: string): void => {
+    const box = field.current;
+    if (!box) return;
+    box.setRangeText(sign, box.selectionStart, box.selectionEnd, 'end');
+    keep(box.value);
+    box.focus();
   };
   return (
     <footer class="reply">
@@ -83,6 +92,7 @@ export function Reply({ conversation }: { conversation: Conversation }) {
           <span class={over > 0 ? 'reply-hint wrong' : 'reply-hint'} role={over > 0 ? 'alert' : undefined}>
             {over > 0 ? t('reply.tooLong', { count: over }) : offline ? t('reply.offline') : <EnterHint />}
           </span>
+          <Emoji onPick={insert} onClose={() => field.current?.focus()} />
           <Button tone="primary" type="submit" icon="send" disabled={empty || over > 0}>
             {t('send')}
           </Button>
@@ -98,20 +108,6 @@ function EnterHint() {
       <Keys keys="Enter" /> {t('reply.enter')} <Keys keys="Shift+Enter" /> {t('reply.line')}
     </>
   );
-}
-
-/** How many characters must go before the words fit; the limit counts bytes, people do not. */
-export function charactersOver(words: string, bytesMax: number): number {
-  if (words.length * 3 <= bytesMax) return 0;
-  const encoder = new TextEncoder();
-  let over = encoder.encode(words).length - bytesMax;
-  let count = 0;
-  for (const character of [...words].reverse()) {
-    if (over <= 0) break;
-    over -= encoder.encode(character).length;
-    count += 1;
-  }
-  return count;
 }
 
 /** Says that one types, and that one stopped: after a pause, on sending, on leaving. */

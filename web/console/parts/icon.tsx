@@ -37,6 +37,7 @@ import users from '../../../assets/icons/users.svg';
 import archive from '../../../assets/icons/archive.svg';
 import chat from '../../../assets/icons/chat.svg';
 import edit from '../../../assets/icons/edit.svg';
+import emoji from '../../../assets/icons/emoji.svg';
 
 const sources = {
   alert,
@@ -75,6 +76,7 @@ const sources = {
   archive,
   chat,
   edit,
+  emoji,
 };
 
 export type IconName = keyof typeof sources;

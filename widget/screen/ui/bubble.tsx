@@ -4,7 +4,7 @@ import { Code } from '@wire/codes';
 import { Component } from 'preact';
 
 import alertIcon from '../../../assets/icons/alert.svg?strokes';
-import { Written } from '../../../web/bridge/written';
+import { Written } from '../../../web/words/written';
 import { say, times, type Word } from '../language';
 import { Kind, Status, type Row } from '../model';
 import { isFewEmoji } from '../text';
