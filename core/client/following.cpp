@@ -236,6 +236,10 @@ void take_deliver(State& state, Turn& turn, const wire::Deliver& deliver) {
     // What was sent before the relay had a question comes again after its answer. And without its
     // keys a row is nobody's, and would stay.
     if (conversation->resume_waits || conversation->doubted || conversation->gone()) return;
+    // Nor without the answer itself, which brings newer keys: an error for another question may
+    // have come before it. Who opens a conversation has no answer yet.
+    const bool opens = !state.is_agent() && !conversation->opened;
+    if (!conversation->resumed && !opens) return;
     // Not yet compared with this log, what is held may be another history than this row follows.
     if (conversation->compare_until == 0 && compares(state, *conversation)) return;
     compare_row(state, turn, *conversation, deliver.row);

@@ -75,6 +75,35 @@ TEST_CASE("rekey: words queued before the removal go out under the new key, once
     CHECK(shopper.bodies() == Bodies{"one", "two"});
 }
 
+TEST_CASE("rekey: no row is taken before the answer that brings its key, whatever else fails") {
+    Pair pair;
+    End& ada = pair.agent("ada", pair.cast.ada, 21);
+    End& shopper = pair.shopper("shopper", 30);
+    pair.run();
+    pair.say(shopper, "before");
+    pair.look(ada);
+    pair.cut(ada);
+    pair.change_shop(pair.cast.record_without_bo());
+    pair.say(shopper, "after");
+    bool failed = false;
+    pair.tamper = [&](const End& end, Bytes& frame) {
+        const auto decoded = wire::decode_frame_from_relay(frame);
+        if (failed || &end != &ada || !decoded || !std::holds_alternative<wire::Here>(*decoded))
+            return;
+        // Ada has asked for the conversation by now.
+        failed = true;
+        frame = wire::encode(wire::Error{.code = static_cast<uint64_t>(wire::Code::retry),
+                                         .field = "Sync.conv",
+                                         .message = "input/output error",
+                                         .retry_ms = 1000});
+    };
+    pair.restore(ada);
+    REQUIRE(failed);
+    CHECK(ada.bodies() == Bodies{"before"});
+    pair.wait(2'000);
+    CHECK(ada.bodies() == Bodies{"before", "after"});
+}
+
 TEST_CASE("rekey: a key that the relay made itself is not taken") {
     Pair pair;
     End& shopper = pair.shopper("shopper", 30);
