@@ -122,6 +122,7 @@ test('twenty messages written offline in two tabs survive reloads and a killed b
     await tabs[0].say('killed: hello');
     await tabs[0].isThere();
     await tabs[1].sees('killed: hello');
+    await tabs[0].hasNothingToSend();
     await relay.end();
     const written = ['killed: hello'];
     for (let i = 1; i <= 20; i++) {
