@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the panel may ask of the page besides socket and disk. Each is bounded here: the page is
-// navigated only within the shop, pictures and files come only from the relay, events
-// carry no words.
+// navigated only within the shop, pictures and files come only from the relay,
+// events carry no words.
 import type { Handlers, Post } from '../../web/bridge/pipe';
 import type { DockContext } from './dock';
-import { fetchPicture, fetchText } from './fetch';
+import { fetchPicture, fetchText, onRelay } from './fetch';
 import { writeMark, type Mark } from './mark';
 import { explainMissing } from './policy';
 import { complain } from './settings';
@@ -37,7 +37,8 @@ export function servicesFor(context: DockContext, post: Post, more: Handlers): H
     },
     // Words and data with the hash that the panel was built with; empty where there are none.
     file: (path: string, integrity: string) => {
-      void fetchText({ url: settings.relay + path, integrity }).then(
+      const read = async (): Promise<string> => fetchText({ url: onRelay(settings.relay, path), integrity });
+      read().then(
         (text) => post('file', path, text),
         () => post('file', path, ''),
       );
