@@ -12,10 +12,10 @@ export interface Piece extends Partial<Target> {
   text: string;
 }
 
-// A name before the @ has at most 64 signs (RFC 5321 §4.5.3.1.1): without a limit a long word would
-// be tried from each of its letters to its end.
+// What may be an address, wherever it begins. A name before the @ has at most 64 signs (RFC 5321
+// §4.5.3.1.1): without a limit a long word would be tried from each of its letters to its end.
 // Brackets stand around addresses, not in them (RFC 3986 has them for IPv6 alone).
-const pattern = /https?:\/\/[^\s<>"'`[\]]+|(?:mailto:)?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|tel:\+?[\d().-]{5,}/gi;
+export const addresses = /https?:\/\/[^\s<>"'`[\]]+|(?:mailto:)?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|tel:\+?[\d().-]{5,}/gi;
 // Punctuation that ends a sentence, not an address.
 const trailing = /[.,:;!?*_~'"’”»…，。：；！？、）》」』】]+$/;
 
@@ -23,7 +23,7 @@ const trailing = /[.,:;!?*_~'"’”»…，。：；！？、）》」』】]+$
 export function piecesOf(words: string, pageOrigin = ''): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
-  for (const match of words.matchAll(pattern)) {
+  for (const match of words.matchAll(addresses)) {
     const text = trimmed(match[0]);
     const target = targetOf(text, pageOrigin);
     if (!target || match.index < end) continue;

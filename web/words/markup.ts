@@ -4,7 +4,7 @@
 // mark stays as it was typed; inline marks end on their line. Pure: screens make elements and text
 // nodes of what comes out, so that nobody's words become markup. Time grows with the length: a
 // closing mark that is not there is looked for once, and marks nest `depthMax` deep.
-import { piecesOf, targetOf, type Target } from './links';
+import { addresses, piecesOf, targetOf, type Target } from './links';
 
 export type Inline =
   | string
@@ -76,7 +76,7 @@ const labelled = /\[([^[\]]{1,200})\]\(([^\s()<>]{1,2000})\)/y;
 const code = /`([^`]+)`/y;
 const escaped = /\\([\\*_`[\]>-])/y;
 // No mark begins or ends inside an address.
-const address = /https?:\/\/[^\s<>"'`[\]]+|[\w.+-]{1,64}@[\w.-]+/iy;
+const address = new RegExp(addresses.source, 'iy');
 const closers = { '**': /[^\s*]\*\*(?!\*)/g, '*': /[^\s*]\*(?![\w*])/g, _: /[^\s_]_(?![\w_])/g };
 type Emphasis = keyof typeof closers;
 
