@@ -129,51 +129,50 @@ TEST_CASE("restored relay: an erasure is made again before anything else") {
     CHECK(ada.conversations.empty());
 }
 
+// A backup, and then a deletion by ada, who is gone: nobody can delete it again.
+struct Deletion : Talk {
+    Deletion() {
+        pair.run();
+        backup = pair.store;
+        pair.tell(ada, boundary::Act{.conv = conv, .event = 5, .agent = {}});
+        pair.run();
+        REQUIRE(bo.bodies().empty());
+        pair.cut(ada);
+    }
+    Id conv = bo.conv();
+    End& ada = pair.agent("ada", pair.cast.ada, 21);
+    server::MemoryStore backup;
+};
+
 TEST_CASE("restored relay: what had been deleted in the lost log is read again by agents") {
-    Talk talk;
-    const Id conv = talk.bo.conv();
-    End& ada = talk.pair.agent("ada", talk.pair.cast.ada, 21);
-    talk.pair.run();
-    const server::MemoryStore backup = talk.pair.store;
-    talk.pair.tell(ada, boundary::Act{.conv = conv, .event = 5, .agent = {}});
-    talk.pair.run();
-    REQUIRE(talk.bo.bodies().empty());
-    // Who could delete it again is not there.
-    talk.pair.cut(ada);
-    talk.pair.restore_relay(backup);
+    Deletion talk;
+    talk.pair.restore_relay(talk.backup);
     talk.pair.wait(40'000);
     talk.pair.look(talk.bo);
     CHECK(talk.bo.bodies() == Bodies{"one", "two"});
     talk.pair.say(talk.bo, "three");
     CHECK(talk.bo.bodies() == Bodies{"one", "two", "three"});
     CHECK(talk.bo.last().seq == 3);
-    talk.pair.restore(ada);
+    talk.pair.restore(talk.ada);
     talk.pair.wait(40'000);
     CHECK(talk.bo.bodies().empty());
     CHECK(talk.shopper.bodies().empty());
 }
 
 TEST_CASE("restored relay: rows that must be read again are not called delivered before") {
-    Talk talk;
-    const Id conv = talk.bo.conv();
-    End& ada = talk.pair.agent("ada", talk.pair.cast.ada, 21);
-    talk.pair.run();
-    const server::MemoryStore backup = talk.pair.store;
-    talk.pair.tell(ada, boundary::Act{.conv = conv, .event = 5, .agent = {}});
-    talk.pair.run();
-    talk.pair.cut(ada);
+    Deletion talk;
     // By what bo has told the relay, and how many rows his disk had then.
     std::vector<std::pair<uint64_t, uint64_t>> told;
     talk.pair.overhear = [&](const End& end, const Bytes& bytes) {
         const auto frame = wire::decode_frame_from_client(bytes);
         const auto* cursor = frame ? std::get_if<wire::Cursor>(&*frame) : nullptr;
-        if (!cursor || &end != &talk.bo || cursor->conv != conv) return;
+        if (!cursor || &end != &talk.bo || cursor->conv != talk.conv) return;
         const auto held = std::count_if(end.disk->begin(), end.disk->end(), [](const auto& entry) {
             return entry.first.compare(0, 4, "row/") == 0;
         });
         told.emplace_back(cursor->delivered, held);
     };
-    talk.pair.restore_relay(backup);
+    talk.pair.restore_relay(talk.backup);
     talk.pair.wait(40'000);
     talk.pair.look(talk.bo);
     REQUIRE(!told.empty());
