@@ -24,9 +24,9 @@ for (const name of parts) {
 const budgets = [
   { what: 'loader, one request', files: ['shopbell.js'], bytesMax: 3 * kilobyte },
   { what: 'text field usable', files: ['shopbell.js', 'dock.js', 'panel.js'], bytesMax: 16 * kilobyte },
-  { what: 'first message can be sent', files: ['shopbell.js', 'dock.js', 'panel.js', 'chat.js', 'shopper.wasm'], bytesMax: 58 * kilobyte },
+  { what: 'first message can be sent', files: ['shopbell.js', 'dock.js', 'panel.js', 'chat.js', 'shopper.wasm'], bytesMax: 60 * kilobyte },
   // No promise of the design's: what is drawn after that must not grow unseen either.
-  { what: 'whole chat on the screen', files: ['shopbell.js', 'dock.js', 'panel.js', 'chat.js', 'shopper.wasm', 'screen.js'], bytesMax: 77 * kilobyte },
+  { what: 'whole chat on the screen', files: ['shopbell.js', 'dock.js', 'panel.js', 'chat.js', 'shopper.wasm', 'screen.js'], bytesMax: 79 * kilobyte },
 ];
 let over = 0;
 for (const { what, files, bytesMax } of budgets) {

@@ -101,6 +101,8 @@ OutboxRow read_outbox_row(const State& state, const Conversation& conversation,
     row.number = kept.number;
     row.submission.mid = kept.submission.mid;
     row.said = open_at_rest(state, conversation, kept.submission);
+    row.said.files = kept.files;
+    row.brought = kept.brought;
     row.stage = kept.author ? Stage::adrift : kept.halted ? Stage::halted : Stage::queued;
     row.refusal = static_cast<wire::Code>(kept.halted);
     row.author = static_cast<Author>(kept.author);
@@ -174,7 +176,7 @@ void merge_remove(State& state, Turn& turn, std::string_view key) {
             all ? !row && entry.stage != Stage::keeping : key == outbox_key(*conv, mid);
         if (meant && !knows(*conversation, mid))
             turn.emit(boundary::RowRemoved{.conv = *conv, .mid = mid});
-        if (meant && entry.stage == Stage::halted) state.discarded = mid;
+        if (meant && may_be_discarded(entry)) state.discarded = mid;
         return meant;
     });
     state.changes.link = true;
@@ -232,7 +234,9 @@ void keep_outbox_row(State& state, const Conversation& conversation, const Outbo
             seal_said(state, conversation, row, key_at_rest(state, conversation), gen_at_rest),
         .halted = row.stage == Stage::halted ? static_cast<uint64_t>(row.refusal) : 0,
         .author = row.stage == Stage::adrift ? static_cast<uint64_t>(row.author) : 0,
-        .agent = row.agent};
+        .agent = row.agent,
+        .files = row.said.files,
+        .brought = row.brought};
     put(state, outbox_key(conversation.conv, row.submission.mid), boundary::encode(kept));
 }
 

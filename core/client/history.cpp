@@ -2,6 +2,7 @@
 #include "core/client/history.hpp"
 
 #include "core/client/disk.hpp"
+#include "core/client/files.hpp"
 #include "core/client/keyring.hpp"
 #include "core/client/outbox.hpp"
 #include "core/client/transcript.hpp"
@@ -27,6 +28,7 @@ void remove_row(State& state, Turn& turn, Conversation& conversation, const Tran
 
 void drop_outbox(State& state, Turn& turn, Conversation& conversation) {
     for (const OutboxRow& row : conversation.outbox) {
+        drop_files(turn, row);
         remove_outbox_row(state, conversation, row.submission.mid);
         leave_screen(turn, conversation, row.submission.mid);
     }
@@ -271,11 +273,12 @@ bool erase(State& state, Turn& turn, Conversation& conversation) {
 
 void finish_erasure(State& state, Turn& turn, Conversation& conversation) {
     std::vector<std::pair<Id, Said>> moved;
-    for (const OutboxRow& row : conversation.outbox) {
+    for (OutboxRow& row : conversation.outbox) {
         const bool waits = row.stage != Stage::acked && row.stage != Stage::adrift;
         const bool words = !row.said.event && row.said.problem == 0;
-        if (!state.is_agent() && waits && words)
-            moved.emplace_back(crypto::moved_id(state.me.device, row.submission.mid), row.said);
+        if (state.is_agent() || !waits || !words) continue;
+        moved.emplace_back(crypto::moved_id(state.me.device, row.submission.mid), row.said);
+        row.said.files.clear();  // they go with it
     }
     drop_everything(state, turn, conversation);
     forget_keys(conversation);

@@ -2,6 +2,7 @@
 #include "core/client/keyring.hpp"
 
 #include "core/base/limits.hpp"
+#include "core/client/content.hpp"
 #include "core/crypto/certificate.hpp"
 #include "core/crypto/message.hpp"
 #include "core/crypto/roster.hpp"
@@ -58,12 +59,6 @@ std::string_view words_for(crypto::RosterProblem problem) {
     }
 }
 
-Said unreadable(uint64_t reason) {
-    Said said;
-    said.problem = reason;
-    return said;
-}
-
 Said read_event(const wire::Submission& submission) {
     auto pub = wire::decode_event_pub(submission.pub);
     if (!pub || static_cast<RowType>(submission.type) != RowType::event)
@@ -73,27 +68,14 @@ Said read_event(const wire::Submission& submission) {
     return said;
 }
 
-Said read_content(const wire::Submission& submission, ByteView plain) {
-    auto content = wire::decode_content(plain);
-    if (!content) return unreadable(reason_content);
-    Said said;
-    if (static_cast<RowType>(submission.type) == RowType::event) {
-        if (!std::holds_alternative<wire::EventContent>(*content))
-            return unreadable(reason_malformed);
-        return read_event(submission);
-    }
-    const auto* text = std::get_if<wire::TextContent>(&*content);
-    if (!text || text->body.empty()) return unreadable(reason_content);
-    said.body = text->body;
-    said.page = text->page;
-    return said;
-}
-
 Said open_with(const State& state, const crypto::ConversationKey& key,
                const wire::Submission& submission) {
     auto plain = crypto::open(submission, state.me.shop, key);
     if (!plain) return unreadable(reason_of(plain.error()));
-    return read_content(submission, *plain);
+    const auto type = static_cast<RowType>(submission.type);
+    auto said = read_content(type, *plain);
+    if (!said) return unreadable(reason_content);
+    return type == RowType::event ? read_event(submission) : *std::move(said);
 }
 
 }  // namespace
@@ -202,9 +184,6 @@ Said open_row(State& state, Conversation& conversation, const wire::Submission& 
 wire::Submission seal_said(State& state, const Conversation& conversation, const OutboxRow& row,
                            const crypto::ConversationKey& key, uint64_t gen) {
     const Said& said = row.said;
-    const wire::Content content =
-        said.event ? wire::Content(wire::EventContent{.note = {}})
-                   : wire::Content(wire::TextContent{.body = said.body, .page = said.page});
     const RowType type = said.event ? RowType::event : RowType::message;
     return crypto::seal(*state.rng, key,
                         {.shop = state.me.shop,
@@ -216,7 +195,7 @@ wire::Submission seal_said(State& state, const Conversation& conversation, const
                          .type = static_cast<uint64_t>(type),
                          .sent_at = row.created_at,
                          .pub = said.event ? wire::encode(*said.event) : Bytes{}},
-                        wire::encode(content));
+                        write_content(said));
 }
 
 crypto::ConversationKey key_at_rest(const State& state, const Conversation& conversation) {

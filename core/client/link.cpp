@@ -37,6 +37,7 @@ void forget_connection(State& state) {
         conversation.written_at = 0;  // an indicator that is shown goes out by its own time
         for (OutboxRow& row : conversation.outbox) {
             row.doubted = row.stage == Stage::acked;
+            row.bringing = false;
             if (row.stage != Stage::inflight) continue;
             row.stage = Stage::queued;
             touch_row(state, conversation, row);

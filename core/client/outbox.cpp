@@ -3,6 +3,7 @@
 
 #include "core/base/limits.hpp"
 #include "core/client/disk.hpp"
+#include "core/client/files.hpp"
 #include "core/client/following.hpp"
 #include "core/client/history.hpp"
 #include "core/client/keyring.hpp"
@@ -153,6 +154,10 @@ void pump(State& state, Turn& turn, Conversation& conversation, UnderWay& under_
         if (row.stage == Stage::acked || row.stage == Stage::adrift) continue;
         // Words into what is erased wait until it is over, and move on then.
         if (conversation.erased() && !is_erasure(row.said)) continue;
+        if (row.waits_for_files()) {
+            bring_files(turn, conversation, row);
+            continue;
+        }
         if (row.stage == Stage::inflight) {
             // The relay must know the conversation before it can take a second row of it. Nor is
             // its key wrapped anew once it has gone out: who can open that wrap has it.
@@ -316,6 +321,7 @@ void take_synced(State& state, const wire::Synced& synced) {
 void retry_row(State& state, Conversation& conversation, OutboxRow& row) {
     set_stage(state, conversation, row, Stage::queued);
     row.refusal = {};
+    row.bringing = false;
     conversation.synced = false;
     keep_outbox_row(state, conversation, row);
 }
@@ -324,7 +330,8 @@ void discard_row(State& state, Turn& turn, Conversation& conversation, const Id&
     const auto found =
         std::find_if(conversation.outbox.begin(), conversation.outbox.end(),
                      [&](const OutboxRow& row) { return row.submission.mid == mid; });
-    if (found == conversation.outbox.end() || found->stage != Stage::halted) return;
+    if (found == conversation.outbox.end()) return;
+    drop_files(turn, *found);
     remove_outbox_row(state, conversation, mid);
     state.discarded = mid;
     conversation.outbox.erase(found);

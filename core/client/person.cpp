@@ -2,6 +2,7 @@
 #include "core/client/person.hpp"
 
 #include "core/base/limits.hpp"
+#include "core/client/content.hpp"
 #include "core/client/history.hpp"
 #include "core/client/link.hpp"
 #include "core/client/outbox.hpp"
@@ -37,6 +38,25 @@ uint64_t kept_rows(const State& state) {
     return count;
 }
 
+// The names in a refusal: of the event, and of its field conv.
+struct Names {
+    const char* event;
+    const char* conv;
+};
+
+void enqueue_said(State& state, Turn& turn, const std::optional<Id>& conv, Said said, Names names) {
+    if (kept_rows(state) >= limits::outbox_rows_max) {
+        return refuse(turn, names.event, "too many messages wait to be sent",
+                      limits::outbox_rows_max);
+    }
+    Conversation* conversation = conversation_for(state, turn, conv);
+    if (!conversation) return refuse(turn, names.conv, "no such conversation");
+    if (!enqueue(state, turn, *conversation, state.rng->id(), std::move(said))) {
+        return refuse(turn, names.conv, "the key of this conversation is not on this device");
+    }
+    conversation->written_at = 0;
+}
+
 }  // namespace
 
 void compose(State& state, Turn& turn, const boundary::Compose& event) {
@@ -44,19 +64,22 @@ void compose(State& state, Turn& turn, const boundary::Compose& event) {
     if (event.body.size() > limits::text_bytes_max) {
         return refuse(turn, "compose.body", "the message is too long", limits::text_bytes_max);
     }
-    if (kept_rows(state) >= limits::outbox_rows_max) {
-        return refuse(turn, "compose", "too many messages wait to be sent",
-                      limits::outbox_rows_max);
-    }
-    Conversation* conversation = conversation_for(state, turn, event.conv);
-    if (!conversation) return refuse(turn, "compose.conv", "no such conversation");
     Said said;
     said.body = event.body;
     said.page = event.page;
-    if (!enqueue(state, turn, *conversation, state.rng->id(), std::move(said))) {
-        return refuse(turn, "compose.conv", "the key of this conversation is not on this device");
+    enqueue_said(state, turn, event.conv, std::move(said), {"compose", "compose.conv"});
+}
+
+void share(State& state, Turn& turn, const boundary::Share& event) {
+    if (event.content.size() > limits::content_bytes_max) {
+        return refuse(turn, "share.content", "the message is too long", limits::content_bytes_max);
     }
-    conversation->written_at = 0;
+    auto said = read_content(RowType::message, event.content);
+    if (!said || said->content.empty()) {
+        return refuse(turn, "share.content", "must be a content with words of its own, no text");
+    }
+    said->files = event.files;
+    enqueue_said(state, turn, event.conv, *std::move(said), {"share", "share.conv"});
 }
 
 void look(State& state, const boundary::Look& event) {
@@ -118,11 +141,14 @@ void settle(State& state, Turn& turn, const boundary::Settle& event) {
     const auto row =
         std::find_if(conversation->outbox.begin(), conversation->outbox.end(),
                      [&](const OutboxRow& entry) { return entry.submission.mid == event.mid; });
-    if (row == conversation->outbox.end() || row->stage != Stage::halted) {
+    const bool discards = event.action == 2;
+    const bool settled = row == conversation->outbox.end() ||
+                         (row->stage != Stage::halted && !(discards && may_be_discarded(*row)));
+    if (settled) {
         return refuse(turn, "settle.mid", "no such message waits for a decision");
     }
     if (event.action == 1) return retry_row(state, *conversation, *row);
-    if (event.action == 2) return discard_row(state, turn, *conversation, event.mid);
+    if (discards) return discard_row(state, turn, *conversation, event.mid);
     refuse(turn, "settle.action", "must be 1 or 2");
 }
 

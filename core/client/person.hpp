@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the person in front of the screen does: writes, looks, closes, assigns, decides about a
-// message that was refused. Each is checked here and refused by the name of the field.
+// What the person in front of the screen does: writes, shares, looks, closes, assigns, decides
+// about a message that was refused. Each is checked here and refused by the name of the field.
 #pragma once
 
 #include "core/client/state.hpp"
@@ -8,6 +8,7 @@
 namespace shopbell::client {
 
 void compose(State& state, Turn& turn, const boundary::Compose& event);
+void share(State& state, Turn& turn, const boundary::Share& event);
 void look(State& state, const boundary::Look& event);
 void act(State& state, Turn& turn, const boundary::Act& event);
 void attend(State& state, Turn& turn, const boundary::Attend& event);

@@ -3,6 +3,7 @@
 
 #include "core/client/cursors.hpp"
 #include "core/client/disk.hpp"
+#include "core/client/files.hpp"
 #include "core/client/following.hpp"
 #include "core/client/inbound.hpp"
 #include "core/client/link.hpp"
@@ -42,6 +43,8 @@ struct DispatchEvent {
     void operator()(const boundary::Forget&) const { forget(state, turn); }
     void operator()(const boundary::Merge& event) const { merge(state, turn, event); }
     void operator()(const boundary::Search& event) const { search(state, turn, event); }
+    void operator()(const boundary::Share& event) const { share(state, turn, event); }
+    void operator()(const boundary::Uploaded& event) const { take_uploaded(state, event); }
 };
 
 // Start is the first event, and the first alone.

@@ -69,7 +69,7 @@ void take_from_outbox(State& state, Conversation& conversation, const wire::Subm
         if (row.submission.mid != submission.mid) continue;
         const bool own = submission.device == state.me.device.sign_pk;
         if (own == (row.stage == Stage::adrift)) {
-            said = {.body = {}, .page = {}, .event = {}, .problem = reason_malformed};
+            said = unreadable(reason_malformed);
             return;
         }
         if (said.problem == reason_key) said = row.said;
@@ -136,12 +136,12 @@ Applied apply_row(State& state, Conversation& conversation, const wire::Row& row
     } else {
         entry.said = open_row(state, conversation, row.submission);
         if (is_true(entry.said) && !in_chain(conversation, row.submission))
-            entry.said = {.body = {}, .page = {}, .event = {}, .problem = reason_malformed};
+            entry.said = unreadable(reason_malformed);
         if (entry.said.problem == 0) check_fork(state, conversation, row.submission);
     }
     // Until the erasing row comes, nothing else is kept of what this device has erased.
     const bool unwanted = conversation.erasure && !is_erasure(entry.said);
-    if (unwanted) entry.said = {.body = {}, .page = {}, .event = {}, .problem = reason_key};
+    if (unwanted) entry.said = unreadable(reason_key);
     if (!unwanted) take_from_outbox(state, conversation, row.submission, entry.said);
     if (entry.said.problem == 0) {
         // Older rows tell how it came to what the relay has said of it already.

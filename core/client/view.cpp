@@ -11,19 +11,21 @@
 namespace shopbell::client {
 namespace {
 
-constexpr uint64_t kind_text = 1, kind_event = 2, kind_placeholder = 3;
+constexpr uint64_t kind_text = 1, kind_event = 2, kind_placeholder = 3, kind_content = 4;
 constexpr uint64_t status_none = 0, status_queued = 1, status_sending = 2, status_sent = 3,
                    status_delivered = 4, status_read = 5, status_not_sent = 6;
 
 uint64_t kind_of(const Said& said) {
     if (said.problem != 0) return kind_placeholder;
-    return said.event ? kind_event : kind_text;
+    if (said.event) return kind_event;
+    return said.content.empty() ? kind_text : kind_content;
 }
 
 void show_said(boundary::RowView& view, const Said& said) {
     view.kind = kind_of(said);
     view.body = said.body;
     view.page = said.page;
+    view.content = said.content;
     if (!said.event) return;
     view.event = said.event->kind;
     view.event_agent = said.event->agent;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/crypto/message.hpp"
 
+#include "core/base/limits.hpp"
 #include "core/crypto/certificate.hpp"
 #include "core/crypto/hash.hpp"
 #include "core/crypto/labels.hpp"
@@ -69,7 +70,7 @@ Bytes signed_fields(const wire::Submission& row, std::string_view shop) {
 
 wire::Submission seal(Rng& rng, const ConversationKey& key, const SealInput& input,
                       ByteView content) {
-    SHOPBELL_ASSERT(content.size() <= content_bytes_max);
+    SHOPBELL_ASSERT(content.size() <= limits::content_bytes_max);
     wire::Submission row;
     row.conv = input.conv;
     row.mid = input.mid;

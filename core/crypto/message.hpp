@@ -24,9 +24,6 @@ enum class OpenProblem : uint8_t {
 // The number that RowView.reason shows for it (core/wire/schema/boundary.json).
 uint64_t reason_number(OpenProblem problem);
 
-// Enough for the longest text with its page; seal() takes no more.
-inline constexpr size_t content_bytes_max = 30000;
-
 // The fields of a row that its ciphertext is bound to, and sent_at.
 struct SealInput {
     std::string_view shop;

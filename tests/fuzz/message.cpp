@@ -58,7 +58,7 @@ void open_as_it_is(ByteView input) {
 }
 
 void seal_and_open(ByteView input) {
-    if (input.size() > crypto::content_bytes_max) return;
+    if (input.size() > limits::content_bytes_max) return;
     auto& people = world().people;
     crypto::Rng rng(crypto::test::key_of(0x33));
     const wire::Submission row = crypto::seal(rng, people.key,

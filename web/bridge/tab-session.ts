@@ -68,7 +68,7 @@ export class TabSession {
   dispatch(event: Event): void {
     const { type } = event;
     if (!this.#driver) {
-      if (/^(Compose|Act|Settle)$/.test(type)) this.#unheard.push(event);
+      if (/^(Compose|Share|Act|Settle)$/.test(type)) this.#unheard.push(event);
     } else if (!this.#leads && /^(Write|Poke|Attend)$/.test(type)) this.shell.ask(event);
     else this.#driver.dispatch(event);
   }
@@ -109,7 +109,7 @@ export class TabSession {
 
 // Between tabs the page's own scripts can listen. Who follows has the words from the disk, sealed.
 function withoutWords(effect: ViewEffect): ViewEffect {
-  return effect.type === 'Arrived' ? { ...effect, row: { ...effect.row, body: '', page: null } } : effect;
+  return effect.type === 'Arrived' ? { ...effect, row: { ...effect.row, body: '', page: null, content: new Uint8Array() } } : effect;
 }
 
 /** What a connection brings, and no disk. */

@@ -253,7 +253,7 @@ function writeOne({ form }, expression) {
 }
 
 function reads(struct) {
-    return struct.fields.map((field) => {
+    const readOf = (field) => {
         const member = `value.${field.name}`;
         const name = `SHOPBELL_FIELD("${field.name}")`;
         if (field.optional) {
@@ -265,7 +265,10 @@ function reads(struct) {
     for (auto& item : ${member}) ${readOne(field.type.item, name, 'item')};
     in.close(outside_${field.name});
 `;
-    }).join('');
+    };
+    return struct.fields
+        .map((field) => (field.later ? `    if (in.left() > 0) {\n${readOf(field)}    }\n` : readOf(field)))
+        .join('');
 }
 
 function readOne({ form, max }, name, expression) {

@@ -95,6 +95,11 @@ function resolveFields(struct, module, known) {
         }
         names.add(field.name);
         field.type = resolveKind(field, where, module, known);
+        // Not yet known to whoever wrote an old record: missing at its end, such a field is empty.
+        // Of what the device itself has kept; TypeScript reads none of that.
+        if (!field.later && struct.fields.some((other) => other.later && names.has(other.name))) {
+            throw new Error(`${where}: stands behind a field that came later`);
+        }
         if (field.optional && field.type.form === 'list') {
             throw new Error(`${where}: a list is empty, never absent`);
         }

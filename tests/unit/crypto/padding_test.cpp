@@ -21,7 +21,7 @@ TEST_CASE("padded lengths go by 256 up to 4 KiB and by Padme beyond") {
 }
 
 TEST_CASE("the longest content fits a row's ciphertext") {
-    CHECK(padded_size(content_bytes_max) + 16 <= limits::ciphertext_bytes_max);
+    CHECK(padded_size(limits::content_bytes_max) + 16 <= limits::ciphertext_bytes_max);
 }
 
 TEST_CASE("padding costs at most an eighth beyond 4 KiB and never shrinks") {

@@ -57,6 +57,10 @@ void Pair::show(End& end, const boundary::Effect& effect) {
         end.refused.push_back(*refused);
     } else if (const auto* found = std::get_if<boundary::Found>(&effect)) {
         end.found = *found;
+    } else if (const auto* upload = std::get_if<boundary::Upload>(&effect)) {
+        end.uploads.push_back(upload->blob);
+    } else if (const auto* dropped = std::get_if<boundary::DropBlob>(&effect)) {
+        end.dropped_blobs.push_back(dropped->blob);
     } else if (const auto* typing = std::get_if<boundary::TypingChanged>(&effect)) {
         end.typing[typing->conv] = typing->on;
     }

@@ -58,6 +58,7 @@ struct End {
     std::vector<boundary::Arrived> arrived;
     std::vector<boundary::Refused> refused;
     boundary::Found found;
+    std::vector<Id> uploads, dropped_blobs;  // what the shell was asked to bring, and to let go of
     std::map<Id, bool> typing;
 
     // The only conversation, or the newest row of it; a story with more names its own.

@@ -49,9 +49,11 @@ function foldOne(desk: Desk, effect: ViewEffect): Desk {
     }
     case 'TypingChanged':
       return change(desk, hexOf(effect.conv), (talk) => ({ ...talk, typing: effect.on }));
-    // For the ear and the notes, not for the desk: connect.ts sees to them.
+    // For the ear, the notes and the files, not for the desk: connect.ts sees to them.
     case 'Arrived':
     case 'Refused':
+    case 'Upload':
+    case 'DropBlob':
       return desk;
     case 'Found':
       return { ...desk, found: { query: effect.query, hits: effect.rows.map(({ conv, row }) => ({ conv: hexOf(conv), row: rowOf(row) })) } };
