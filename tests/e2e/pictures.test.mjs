@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { exifSegment, gif, gifComment, gifRepeat, jpeg, png, pngSecrets, secret } from '../unit/web/picture-files.mjs';
+import { avif, exifSegment, gif, gifComment, gifRepeat, jpeg, png, pngSecrets, secret } from '../unit/web/picture-files.mjs';
 import { load } from '../unit/web/sources.mjs';
 import { Browser } from './support/browser.mjs';
 import { panelLike } from './support/panel-like.mjs';
@@ -24,11 +24,11 @@ before(async () => {
   frame = page.frames()[1];
   assert.equal(await frame.evaluate(() => window.origin), 'null');
   await frame.evaluate(() => {
-    window.fileOf = (bytes, name, type = '') => new File([Uint8Array.from(bytes)], name, { type });
+    window.fileOf = (bytes, name, type = '') => new window.File([Uint8Array.from(bytes)], name, { type });
     window.bytesOf = async (blob) => [...new Uint8Array(await blob.arrayBuffer())];
     // Colours at the middle of each quarter, as a browser shows the picture.
     window.quartersOf = async (bytes, type) => {
-      const bitmap = await createImageBitmap(new Blob([Uint8Array.from(bytes)], { type }));
+      const bitmap = await window.createImageBitmap(new window.Blob([Uint8Array.from(bytes)], { type }));
       const canvas = Object.assign(document.createElement('canvas'), { width: bitmap.width, height: bitmap.height });
       const pen = canvas.getContext('2d');
       pen.drawImage(bitmap, 0, 0);
@@ -37,23 +37,24 @@ before(async () => {
     };
     // Red, green, blue and white quarters, or noise, which no encoder makes small.
     window.paint = (width, height, isNoise) => {
-      const canvas = Object.assign(document.createElement('canvas'), { width, height });
+      const canvas = new window.OffscreenCanvas(width, height);
       const pen = canvas.getContext('2d');
-      const side = isNoise ? 2 : width / 2;
+      const [across, down] = isNoise ? [width / 2, height / 2] : [2, 2];
       let seed = 1;
-      for (let at = 0; at < (width / side) * (height / side); at += 1) {
+      for (let at = 0; at < across * down; at += 1) {
         seed = (seed * 48_271) % 2_147_483_647;
         pen.fillStyle = isNoise ? `#${(seed & 0xffffff).toString(16).padStart(6, '0')}` : ['#f00', '#0f0', '#00f', '#fff'][at];
-        pen.fillRect((at % (width / side)) * side, Math.floor(at / (width / side)) * (isNoise ? side : height / 2), side, isNoise ? side : height / 2);
+        pen.fillRect(((at % across) * width) / across, (Math.floor(at / across) * height) / down, width / across, height / down);
       }
       return canvas;
     };
   });
 });
 after(async () => {
-  assert.deepEqual(profile?.errors, []);
   await browser?.stop();
   await site?.stop();
+  // Nothing here is against the panel's policy. A player asks for the first byte of a file without any.
+  assert.deepEqual(profile?.errors.filter((text) => !text.includes('RANGE_NOT_SATISFIABLE')), []);
 });
 
 const quarters = { red: [255, 0, 0, 255], green: [0, 255, 0, 255], blue: [0, 0, 255, 255], white: [255, 255, 255, 255] };
@@ -61,7 +62,7 @@ const quarters = { red: [255, 0, 0, 255], green: [0, 255, 0, 255], blue: [0, 0, 
 /** A JPEG as a phone writes it that was held upright: on its side, with its place. */
 async function phonePicture(width, height, orientation = 6, isNoise = false) {
   const plain = await frame.evaluate(
-    ([w, h, noisy]) => new Promise((resolve) => window.paint(w, h, noisy).toBlob((blob) => resolve(window.bytesOf(blob)), 'image/jpeg', 0.95)),
+    async ([w, h, noisy]) => window.bytesOf(await window.paint(w, h, noisy).convertToBlob({ type: 'image/jpeg', quality: 0.95 })),
     [width, height, isNoise],
   );
   const bytes = Buffer.from(plain);
@@ -73,7 +74,10 @@ function prepare(bytes, choice, { name = 'holiday.jpeg', type = '' } = {}) {
     async ([from, called, declared, how]) => {
       let decodings = 0;
       const decode = window.createImageBitmap;
-      window.createImageBitmap = (...values) => decode(...values, (decodings += 1));
+      window.createImageBitmap = (...values) => {
+        decodings += 1;
+        return decode(...values);
+      };
       try {
         const made = await window.Bundled.preparePicture(window.fileOf(from, called, declared), how);
         return { ...made, bytes: await window.bytesOf(made.bytes), declared: made.bytes.type, preview: [...made.preview] };
@@ -135,6 +139,34 @@ test('an original keeps its pixels byte for byte, and loses its place', async ()
   await assertPreview(made, 120, 240);
 });
 
+test('where metadata cannot be taken out, an original is encoded anew with every pixel: AVIF', async () => {
+  const coded = await frame.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const encoder = new window.VideoEncoder({
+          error: reject,
+          output: (chunk) => {
+            const bytes = new Uint8Array(chunk.byteLength);
+            chunk.copyTo(bytes);
+            resolve([...bytes]);
+          },
+        });
+        encoder.configure({ codec: 'av01.0.04M.08', width: 320, height: 160 });
+        encoder.encode(new window.VideoFrame(window.paint(320, 160, false), { timestamp: 0 }), { keyFrame: true });
+        encoder.flush().catch(reject);
+      }),
+  );
+  const bytes = avif({ width: 320, height: 160, quarters: 3, frame: coded });
+  assert.ok(Buffer.from(bytes).includes(secret));
+  for (const choice of ['original', 'small']) {
+    const made = await prepare(bytes, choice, { name: 'tea.avif' });
+    assert.deepEqual([made.type, made.width, made.height, made.name], ['image/webp', 160, 320, 'tea.webp']);
+    assert.ok(!Buffer.from(made.bytes).includes(secret));
+    assertColors((await shown(made.bytes, made.type)).colors, ['blue', 'red', 'white', 'green'], 40);
+  }
+  assert.equal(pictureHeader(bytes).orientation, 6);
+});
+
 test('what does not become smaller is sent as it is', async () => {
   const bytes = png({ width: 40, height: 30, before: pngSecrets });
   const made = await prepare(bytes, 'small', { name: 'dot.png' });
@@ -172,16 +204,22 @@ test('an animated picture stays animated, and loses its comment', async () => {
   await assertPreview(made, 240, 160);
 });
 
-test('where the browser has no encoder for WebP, a picture becomes JPEG, and what one can see through stays so', async () => {
+test('in an older browser, without OffscreenCanvas and an encoder for WebP, a picture becomes JPEG, and what one can see through stays so', async () => {
+  const { bytes } = await phonePicture(2000, 1000);
   await frame.evaluate(() => {
-    const encode = HTMLCanvasElement.prototype.toBlob;
-    HTMLCanvasElement.prototype.toBlob = function (done, type, quality) {
+    const encode = window.HTMLCanvasElement.prototype.toBlob;
+    window.HTMLCanvasElement.prototype.toBlob = function (done, type, quality) {
       encode.call(this, done, type === 'image/webp' ? 'image/png' : type, quality);
     };
-    window.restore = () => (HTMLCanvasElement.prototype.toBlob = encode);
+    const { OffscreenCanvas } = window;
+    delete window.OffscreenCanvas;
+    window.restore = () => {
+      window.HTMLCanvasElement.prototype.toBlob = encode;
+      window.OffscreenCanvas = OffscreenCanvas;
+    };
   });
   try {
-    const made = await prepare((await phonePicture(2000, 1000)).bytes, 'small');
+    const made = await prepare(bytes, 'small');
     assert.deepEqual([made.type, made.name], ['image/jpeg', 'holiday.jpg']);
     assertColors((await shown(made.bytes, made.type)).colors, ['blue', 'red', 'white', 'green']);
     await assertPreview(made, 120, 240);
@@ -195,9 +233,10 @@ test('where the browser has no encoder for WebP, a picture becomes JPEG, and wha
 
 test('a film that was recorded here tells its size and length, and shows a frame', async () => {
   const told = await frame.evaluate(async () => {
-    const canvas = window.paint(320, 240, false);
+    const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
     const pen = canvas.getContext('2d');
-    const recorder = new MediaRecorder(canvas.captureStream(30), { mimeType: 'video/webm' });
+    pen.drawImage(window.paint(320, 240, false), 0, 0);
+    const recorder = new window.MediaRecorder(canvas.captureStream(30), { mimeType: 'video/webm' });
     const parts = [];
     recorder.ondataavailable = ({ data }) => parts.push(data);
     const stopped = new Promise((resolve) => (recorder.onstop = resolve));
@@ -210,7 +249,7 @@ test('a film that was recorded here tells its size and length, and shows a frame
     }
     recorder.stop();
     await stopped;
-    const poster = await window.Bundled.posterOf(new Blob(parts));
+    const poster = await window.Bundled.posterOf(new window.Blob(parts));
     return poster && { ...poster, preview: [...poster.preview] };
   });
   assert.deepEqual([told.width, told.height], [320, 240]);
@@ -230,7 +269,7 @@ const inPage = (ask) => frame.evaluate(`(async () => {
     view.setUint32(24, rate, true), view.setUint32(28, rate, true), view.setUint16(32, 1, true), view.setUint16(34, 8, true);
     view.setUint32(40, seconds * rate, true);
     for (let at = 0; at < seconds * rate; at += 1) view.setUint8(44 + at, at * 2 < seconds * rate ? 128 : 128 + 100 * Math.sin(at * 0.35));
-    return new Blob([view]);
+    return new window.Blob([view]);
   };
   const { soundSeconds, posterOf, audioWaveform, waveformBytesMax } = window.Bundled;
   return ${ask};
@@ -246,7 +285,7 @@ test('a sound tells its length and its bars', async () => {
 
 test('a sound that is too long or too large is not decoded', async () => {
   assert.equal(await inPage('audioWaveform(wav(901, 4000))'), undefined);
-  assert.equal(await inPage('audioWaveform(new Blob([new Uint8Array(waveformBytesMax + 1)]))'), undefined);
+  assert.equal(await inPage('audioWaveform(new window.Blob([new Uint8Array(waveformBytesMax + 1)]))'), undefined);
 });
 
 test('what is no film or sound tells nothing, and no address of it stays', async () => {
@@ -262,7 +301,7 @@ test('what is no film or sound tells nothing, and no address of it stays', async
       open.delete(url);
       revokeObjectURL.call(URL, url);
     };
-    const files = [new Blob(['<!doctype html>'], { type: 'video/mp4' }), new Blob([]), new Blob([Uint8Array.from([0x1a, 0x45, 0xdf, 0xa3, 0xff, 0, 0, 0])])];
+    const files = [new window.Blob(['<!doctype html>'], { type: 'video/mp4' }), new window.Blob([]), new window.Blob([Uint8Array.from([0x1a, 0x45, 0xdf, 0xa3, 0xff, 0, 0, 0])])];
     const { posterOf, soundSeconds, audioWaveform } = window.Bundled;
     const told = [];
     for (const file of files) told.push(await posterOf(file), await soundSeconds(file), await audioWaveform(file));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pictures drawn and encoded by the browser: its decoders have run by then, so what comes out holds
-// pixels alone. An element serves, not an OffscreenCanvas: panel and console have a document, and
-// Safari drew on one long before the other.
+// pixels alone. An element encodes when the page is idle, which may take a second, so it serves only
+// where there is no OffscreenCanvas (Safari before 16.4).
 import { filePreviewBytesMax } from '@wire/limits';
 
 /** The longer side of a preview, in pixels. */
@@ -19,30 +19,38 @@ export function fitted({ width, height }: Size, sideMax: number): Size {
   return { width: scaled(width), height: scaled(height) };
 }
 
-export function drawn(source: CanvasImageSource, size: Size): HTMLCanvasElement {
-  const canvas = Object.assign(document.createElement('canvas'), size);
-  const pen = canvas.getContext('2d');
+export type Canvas = OffscreenCanvas | HTMLCanvasElement;
+
+export function drawn(source: CanvasImageSource, { width, height }: Size): Canvas {
+  const canvas = 'OffscreenCanvas' in window ? new OffscreenCanvas(width, height) : document.createElement('canvas');
+  Object.assign(canvas, { width, height });
+  const pen = penOf(canvas);
   if (pen) pen.imageSmoothingQuality = 'high';
-  pen?.drawImage(source, 0, 0, size.width, size.height);
+  pen?.drawImage(source, 0, 0, width, height);
   return canvas;
 }
 
-/** Rejects where the browser cannot, as with more pixels than it draws. */
-export function encoded(canvas: HTMLCanvasElement, type: string, quality?: number): Promise<Blob> {
+// Null where there are more pixels than the browser draws; encoding then fails.
+function penOf(canvas: Canvas) {
+  return canvas.getContext('2d');
+}
+
+/** Rejects where the browser cannot. A type that it does not encode becomes PNG. */
+export function encoded(canvas: Canvas, type: string, quality?: number): Promise<Blob> {
+  if ('convertToBlob' in canvas) return canvas.convertToBlob({ type, quality });
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('not encoded'))), type, quality);
   });
 }
 
 /** As WebP; where the browser cannot (Safari), as JPEG, or what one can see through as PNG. */
-export async function compressed(canvas: HTMLCanvasElement, quality: number): Promise<Blob> {
-  // A type that a browser does not encode becomes PNG.
+export async function compressed(canvas: Canvas, quality: number): Promise<Blob> {
   const blob = await encoded(canvas, 'image/webp', quality);
   return blob.type === 'image/webp' || isSeeThrough(canvas) ? blob : encoded(canvas, 'image/jpeg', quality);
 }
 
-function isSeeThrough(canvas: HTMLCanvasElement): boolean {
-  const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+function isSeeThrough(canvas: Canvas): boolean {
+  const pixels = penOf(canvas)?.getImageData(0, 0, canvas.width, canvas.height).data;
   return pixels?.some((value, at) => at % 4 === 3 && value < 255) ?? false;
 }
 

@@ -118,6 +118,25 @@ export function boxed({ brands = ['avif', 'mif1'], properties = [extent(40, 30)]
   return join(box('ftyp', ascii(major), u32(0), ...compatible.map(ascii)), meta, ...more, box('mdat', [1, 2, 3]));
 }
 
+/** A whole AVIF around a frame of AV1 (main profile, 8 bits, 4:2:0); with EXIF in it, turned. */
+export function avif({ width, height, frame, quarters }) {
+  const metadata = exif({ orientation: 1 });
+  const ftyp = box('ftyp', ascii('avif'), u32(0), ascii('avifmif1miaf'));
+  const item = (id, type) => box('infe', u32(0x02000000), u16(id), u16(0), ascii(`${type}\0`));
+  const place = (id, from, size) => join(u16(id), u16(0), u16(1), u32(from), u32(size));
+  const meta = (from) =>
+    box(
+      'meta', u32(0),
+      box('hdlr', u32(0), u32(0), ascii('pict'), new Uint8Array(13)),
+      box('pitm', u32(0), u16(1)),
+      box('iloc', u32(0), u16(0x4400), u16(2), place(1, from, frame.length), place(2, from + frame.length, metadata.length + 4)),
+      box('iinf', u32(0), u16(2), item(1, 'av01'), item(2, 'Exif')),
+      box('iref', u32(0), box('cdsc', u16(2), u16(1), u16(1))),
+      box('iprp', box('ipco', extent(width, height), box('pixi', u32(0), [3, 8, 8, 8]), box('av1C', [0x81, 4, 0x0c, 0]), box('irot', [quarters])), box('ipma', u32(0), u32(1), u16(1), [4, 1, 2, 0x83, 0x84])),
+    );
+  return join(ftyp, meta(ftyp.length + meta(0).length + 8), box('mdat', frame, u32(0), metadata));
+}
+
 /** One small file of each format, with all that a walker meets in it. */
 export const samples = {
   'image/jpeg': jpeg({ before: [jfifWithThumbnail, exifSegment({ orientation: 6, little: true }), xmp, profile, moreImages, iptc, adobe, comment], after: ascii(secret) }),
