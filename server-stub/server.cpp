@@ -24,6 +24,7 @@ constexpr int64_t stop_ms_max = 5'000;
 constexpr int64_t sweep_every_ms = 3'600'000;
 constexpr uint64_t trim_rows_max = 500;  // at once; what is written meanwhile comes in between
 constexpr int64_t look_again_ms = 1'000;
+constexpr uint64_t bearer_ms_max = 30ull * 86'400'000;  // since its device's newest visit
 // The log is moved into the database when nothing waits, or when it gets long in spite of that.
 constexpr int checkpoint_pages_min = 500;
 constexpr int checkpoint_pages_max = 8'000;
@@ -55,6 +56,7 @@ Server::Server(Config config, const Log& log, ServerTuning tuning)
 Server::~Server() {
     // What the threads still want to deliver has nowhere to go but the queue of io_, which outlives
     // them.
+    files_.reset();
     reader_.reset();
     writer_.reset();
 }
@@ -76,10 +78,10 @@ std::string Server::open() {
         }
         relay::HubConfig hub = hub_config(config_, secret);
         if (tuning_.hub) tuning_.hub(hub);
-        relay_ = std::make_unique<RelayLoop>(
-            io_, hub, random_key(), read_clock, log_, [this](Ticketed asked) {
-                (relay::needs_order(asked.request) ? *writer_ : *reader_).ask(std::move(asked));
-            });
+        relay_ = std::make_unique<RelayLoop>(io_, hub, random_key(), read_clock, log_,
+                                             [this](Ticketed asked) { ask(std::move(asked)); });
+        blobs_ = std::make_unique<Blobs>(data_->blobs, data_->files_reading_store,
+                                         [this] { return is_disk_low_for_files(); });
     } catch (const std::runtime_error& broken) {
         return broken.what();
     }
@@ -100,13 +102,16 @@ std::string Server::open_listeners() {
 void Server::start_threads() {
     writer_ = std::make_unique<StoreThread>(data_->store, hooks(true));
     reader_ = std::make_unique<StoreThread>(data_->reading_store, hooks(false));
+    StoreThread::Hooks of_files = hooks(false);
+    of_files.settle = [this](bool idle) { settle_files(idle); };
+    files_ = std::make_unique<StoreThread>(data_->files_reading_store, std::move(of_files));
 }
 
 StoreThread::Hooks Server::hooks(bool writes) {
     StoreThread::Hooks hooks;
     hooks.deliver = [this](TicketedAnswers answers) {
         asio::post(io_, [this, answers = std::move(answers)]() mutable {
-            relay_->answered(std::move(answers));
+            take_answers(std::move(answers));
         });
     };
     if (writes) {
@@ -164,14 +169,20 @@ void Server::run(const std::function<void()>& ready) {
     asio::post(io_, ready);
     sweep();
     io_.run();
+    files_->stop();
     reader_->stop();
     writer_->stop();
     log_.info("stopped");
 }
 
 void Server::sweep() {
-    writer_->run([this] { data_->accounts.remove_expired(unix_ms(read_clock())); });
+    writer_->run([this] {
+        const uint64_t now = unix_ms(read_clock());
+        data_->accounts.remove_expired(now);
+        ask_store(data_->store, relay::TrimBearers{now - bearer_ms_max});
+    });
     trim_rows();
+    sweep_blobs(0);
     sweep_timer_.expires_after(std::chrono::milliseconds(sweep_every_ms));
     sweep_timer_.async_wait([this](boost::system::error_code error) {
         if (!error) sweep();
@@ -186,6 +197,11 @@ void Server::trim_rows() {
         if (trimmed == nullptr) return;  // the disk is full: the next sweep tries again
         asio::post(io_, [this, trimmed = std::move(*trimmed)]() mutable {
             const bool more = trimmed.more && !stopping_;
+            for (const relay::TrimmedConversation& one : trimmed.conversations) {
+                if (one.after.state == relay::ConversationPhase::erased) {
+                    erase_blobs(one.shop, one.after.conv);
+                }
+            }
             relay_->rows_trimmed(std::move(trimmed));
             if (more) trim_rows();
         });
@@ -237,6 +253,9 @@ void Server::answer(HttpRequest request, Answered answered) {
         return answer_ready(std::move(answered));
     }
     if (request.path == "/v1/unread") return answer_unread(request, std::move(answered));
+    if (request.path.starts_with(blobs_path)) {
+        return answer_blob(std::move(request), std::move(answered));
+    }
     if (request.path.starts_with("/v1/"))
         return answer_api(std::move(request), std::move(answered));
     auto response = serve_static(site_, request);

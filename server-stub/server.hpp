@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A whole relay: listeners, Hub, store, JSON API and static files, put together from one Config.
-// main() runs one; tests start it in their own process. One IO thread runs it; a writer and a
-// reader thread keep the disk away from it.
+// main() runs one; tests start it in their own process. One IO thread runs it; a writer, a reader
+// and a files' thread keep the disk away from it.
 #pragma once
 
 #include "server-stub/accounts/sqlite_accounts.hpp"
 #include "server-stub/api/api.hpp"
+#include "server-stub/blobs/blobs.hpp"
 #include "server-stub/config/config.hpp"
 #include "server-stub/data/data_folder.hpp"
 #include "server-stub/listener/listener.hpp"
@@ -20,6 +21,7 @@ struct ServerTuning {
     HttpTimes http;
     std::function<void(relay::HubConfig&)> hub;
     std::function<bool()> disk_low;
+    std::function<bool()> files_disk_low;
     const char* vfs = nullptr;
 };
 
@@ -51,6 +53,13 @@ private:
     void answer_ready(Answered answered);
     void answer_unread(const HttpRequest& request, Answered answered);
     void answer_api(HttpRequest request, Answered answered);
+    void answer_blob(HttpRequest request, Answered answered);
+    void ask(Ticketed asked);
+    void take_answers(TicketedAnswers answers);
+    void erase_blobs(const std::string& shop, const Id& conv);
+    void sweep_blobs(uint64_t after);
+    void settle_files(bool idle);
+    [[nodiscard]] bool is_disk_low_for_files() const;
     std::string open_listeners();
     void start_threads();
     void begin_stop();
@@ -68,9 +77,13 @@ private:
     StaticSite site_;
     std::unique_ptr<OpenData> data_;
     std::unique_ptr<Api> api_;
+    std::unique_ptr<Blobs> blobs_;
     std::unique_ptr<RelayLoop> relay_;
     std::unique_ptr<StoreThread> writer_;
     std::unique_ptr<StoreThread> reader_;
+    std::unique_ptr<StoreThread> files_;
+    // Erasing rows on their way to the disk, by ticket: their conversations' blobs go with them.
+    std::map<uint64_t, std::pair<std::string, Id>> erasing_;
     std::vector<std::unique_ptr<Listener>> listeners_;
     boost::asio::steady_timer sweep_timer_{io_};
     boost::asio::steady_timer look_again_timer_{io_};

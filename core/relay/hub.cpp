@@ -53,6 +53,8 @@ static void on_answer(Turn& turn, const StoreAnswered& answered) {
     switch (question.purpose) {
         case Question::Purpose::shop:
             return on_shop_loaded(turn, question, answer);
+        case Question::Purpose::bearer:
+            return;  // a disk that is full just now: the next visit puts it again
         case Question::Purpose::row:
             return on_row_answer(turn, question, answer);
         case Question::Purpose::conversation:

@@ -73,6 +73,15 @@ static std::optional<Refusal> judge_member(const HubConfig& config, const Shop& 
     return agent ? judge_agent(shop, hello) : std::nullopt;
 }
 
+// Asked before whoever is welcomed can use the token: the store's writer has it first.
+static void put_bearer(Turn& turn, const Peer& peer, const Key& bearer) {
+    PutBearer put;
+    put.bearer_hash = bearer_hash(bearer);
+    put.holder = {peer.shop, peer.device, peer.role, peer.agent};
+    put.at = unix_ms(turn.now);
+    turn.ask({Question::Purpose::bearer, peer.shop, 0, {}, {}, 0, {}}, put);
+}
+
 static void send_welcome(Turn& turn, PeerId id, const Shop& shop) {
     Peer& peer = *turn.peer(id);
     wire::Welcome welcome;
@@ -85,6 +94,7 @@ static void send_welcome(Turn& turn, PeerId id, const Shop& shop) {
         peer.roster_v = shop.roster.version;
     }
     welcome.bearer = bearer_of(turn.config().bearer_key, peer.shop, peer.device);
+    put_bearer(turn, peer, welcome.bearer);
     if (peer.role == Role::agent) {
         welcome.sealed_inbox = inboxes_of(*shop.record, peer.agent);
         welcome.inbox_head = shop.inbox_head;

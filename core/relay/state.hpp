@@ -137,6 +137,7 @@ struct Shop {
 struct Question {
     enum class Purpose : uint8_t {
         shop,
+        bearer,
         row,  // open, submit
         conversation,
         log,

@@ -126,6 +126,28 @@ struct PutShop {
     ShopRecord record;
 };
 
+// Whose token of `welcome` it is: what a device may ask over plain HTTP follows from this.
+struct TokenHolder {
+    std::string shop;
+    Key device{};
+    Role role = Role::shopper;
+    Id agent{};  // zero for shoppers
+
+    bool operator==(const TokenHolder&) const = default;
+};
+
+// A device was welcomed. The newest visit says what it is.
+struct PutBearer {
+    Hash bearer_hash{};
+    TokenHolder holder;
+    uint64_t at = 0;  // Unix ms
+};
+
+// Forgets tokens whose devices were welcomed before this for the last time.
+struct TrimBearers {
+    uint64_t before = 0;  // Unix ms
+};
+
 // Retention: takes rows that are older than their shop keeps them, rows_max at most.
 struct TrimRows {
     uint64_t at = 0;  // Unix ms
@@ -182,9 +204,15 @@ struct ReadUnread {
     Hash bearer_hash{};
 };
 
-using StoreRequest = std::variant<OpenConversation, AppendRow, PutCursor, PutWrap, SetAssignee,
-                                  PutShop, TrimRows, LoadShop, LoadConversation, ReadLog, ReadInbox,
-                                  ReadSync, OpenConversations, ReadUnread>;
+// Whose token is this? The shell asks it for HTTP.
+struct ReadBearer {
+    Hash bearer_hash{};
+};
+
+using StoreRequest =
+    std::variant<OpenConversation, AppendRow, PutCursor, PutWrap, SetAssignee, PutShop, PutBearer,
+                 TrimRows, TrimBearers, LoadShop, LoadConversation, ReadLog, ReadInbox, ReadSync,
+                 OpenConversations, ReadUnread, ReadBearer>;
 
 bool is_write(const StoreRequest& request);
 
@@ -298,7 +326,13 @@ struct RowsTrimmed {
     bool operator==(const RowsTrimmed&) const = default;
 };
 
-// To PutShop.
+struct BearerRead {
+    std::optional<TokenHolder> holder;
+
+    bool operator==(const BearerRead&) const = default;
+};
+
+// To PutShop, PutBearer and TrimBearers.
 struct Done {
     bool operator==(const Done&) const = default;
 };
@@ -313,7 +347,7 @@ struct Failed {
 
 using StoreAnswer =
     std::variant<RowCommitted, RowRefused, ConversationPut, ConversationLoaded, LogRead, InboxRead,
-                 SyncRead, ShopLoaded, OpenListed, UnreadRead, RowsTrimmed, Done, Failed>;
+                 SyncRead, ShopLoaded, OpenListed, UnreadRead, BearerRead, RowsTrimmed, Done, Failed>;
 
 // --- The interface ----------------------------------------------------------------------------
 

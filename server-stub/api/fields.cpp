@@ -90,6 +90,16 @@ std::vector<std::string> Fields::texts(const char* name, size_t count_max, size_
     return value.get<std::vector<std::string>>();
 }
 
+uint64_t Fields::uint_or(const char* name, uint64_t otherwise, uint64_t value_max,
+                         std::string_view limit) const {
+    const uint64_t value = has(name) ? uint(name) : otherwise;
+    if (value > value_max) {
+        throw bad_field(full(name),
+                        "must be at most " + std::to_string(value_max) + std::string(limit));
+    }
+    return value;
+}
+
 std::vector<Fields> Fields::objects(const char* name, size_t count_max) const {
     const json& value = at(name);
     const bool good =
@@ -173,12 +183,17 @@ wire::ShopSettings checked_settings(const Fields& fields, const wire::ShopSettin
         if (!wrong.empty()) throw bad_field(fields.full("origins"), wrong);
     }
     settings.retention_days =
-        fields.has("retention_days") ? fields.uint("retention_days") : before.retention_days;
-    if (settings.retention_days > limits::retention_days_max) {
-        throw bad_field(fields.full("retention_days"),
-                        "must be at most " + std::to_string(limits::retention_days_max) +
-                            " days (retention_days_max)");
-    }
+        fields.uint_or("retention_days", before.retention_days, limits::retention_days_max,
+                       " days (retention_days_max)");
+    settings.file_bytes_max =
+        fields.uint_or("file_bytes_max", before.file_bytes_max, limits::file_bytes_max_most,
+                       " bytes (file_bytes_max_most)");
+    settings.files_at_once_max =
+        fields.uint_or("files_at_once_max", before.files_at_once_max,
+                       limits::files_at_once_max_most, " (files_at_once_max_most)");
+    settings.files_total_bytes_max = fields.uint_or(
+        "files_total_bytes_max", before.files_total_bytes_max, limits::files_total_bytes_max_most,
+        " bytes (files_total_bytes_max_most)");
     return settings;
 }
 

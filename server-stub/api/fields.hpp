@@ -20,6 +20,9 @@ public:
     [[nodiscard]] bool has(const char* name) const;
     [[nodiscard]] std::string text(const char* name, size_t bytes_max) const;
     [[nodiscard]] uint64_t uint(const char* name) const;
+    // `otherwise` if it is not there; `limit` says what value_max counts, and its name.
+    [[nodiscard]] uint64_t uint_or(const char* name, uint64_t otherwise, uint64_t value_max,
+                                   std::string_view limit) const;
     [[nodiscard]] Bytes bytes(const char* name, size_t bytes_max) const;
     template <size_t N>
     [[nodiscard]] FixedBytes<N> fixed(const char* name) const {
@@ -52,8 +55,8 @@ private:
 std::string checked_email(const Fields& fields, const char* name);
 // Not empty, no control characters.
 std::string checked_name(const Fields& fields, const char* name);
-// Without retention_days it stays as it was: a form that does not know of it must not let the relay
-// keep for ever what the shop wanted deleted.
+// Without retention_days or one of the limits of files it stays as it was: a form that does not know
+// of it must not let the relay keep for ever what the shop wanted deleted.
 wire::ShopSettings checked_settings(const Fields& settings, const wire::ShopSettings& before);
 
 std::string record_text(const wire::SignedRoster& roster);

@@ -4,6 +4,7 @@
 #include "core/crypto/roster.hpp"
 #include "core/crypto/vault/passphrase.hpp"
 #include "core/crypto/vault/shop.hpp"
+#include "core/relay/blob_rules.hpp"
 #include "server-stub/api/call.hpp"
 #include "server-stub/store/ask.hpp"
 
@@ -47,7 +48,8 @@ relay::ShopRecord checked_record(const Fields& body, const Id& agent) {
     if (!one_owner) {
         throw bad_field("signed_roster", "must be version 1 and name the owner and nobody else");
     }
-    record.settings = checked_settings(body.object("settings"), {});
+    relay::set_file_limits(record.settings);
+    record.settings = checked_settings(body.object("settings"), record.settings);
     record.sealed_inboxes = {{agent, body.sealed_inboxes("sealed_inbox")}};
     return record;
 }

@@ -17,8 +17,8 @@ constexpr CommandName command_names[] = {
     {"serve", Command::serve, "", "serve until SIGTERM or SIGINT"},
     {"init", Command::init, "", "print a one-time URL to set up a shop with"},
     {"check", Command::check, "", "name every mistake in the configuration"},
-    {"backup", Command::backup, "FILE", "copy the database of a running relay"},
-    {"restore", Command::restore, "FILE", "put a backup into an empty data folder"},
+    {"backup", Command::backup, "FOLDER", "copy the data of a running relay to a new folder"},
+    {"restore", Command::restore, "FOLDER", "put a backup into an empty data folder"},
 };
 
 const CommandName* find_command(std::string_view word) {
@@ -91,7 +91,7 @@ CommandLine parse_command_line(const std::vector<std::string_view>& words) {
     if (command != nullptr) {
         line.command = command->command;
         if (!command->argument.empty() && line.file.empty()) {
-            line.mistakes.push_back({std::string(command->name), "needs a FILE"});
+            line.mistakes.push_back({std::string(command->name), "needs a FOLDER"});
         }
     } else if (line.mistakes.empty() && !words.empty()) {
         line.mistakes.push_back({"shopbell-relay", "needs a command; see shopbell-relay --help"});

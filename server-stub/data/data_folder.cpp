@@ -16,16 +16,19 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Messages are refused below both: 2 % of a large disk is still plenty.
-constexpr uintmax_t free_percent_min = 2;
-constexpr uintmax_t free_bytes_min = 1ull << 30;
+// Refused below both: 2 % of a large disk is still plenty.
+struct RoomMin {
+    uintmax_t percent;
+    uintmax_t bytes;
+};
+constexpr RoomMin for_messages{2, 1ull << 30};
+constexpr RoomMin for_files{10, 5ull << 30};
 
-bool is_disk_low(const fs::path& folder) {
+bool is_disk_low(const fs::path& folder, RoomMin room) {
     std::error_code error;
     const fs::space_info space = fs::space(folder, error);
     if (error) return false;
-    return space.available < free_bytes_min &&
-           space.available < space.capacity / 100 * free_percent_min;
+    return space.available < room.bytes && space.available < space.capacity / 100 * room.percent;
 }
 
 void make_folder(const fs::path& folder) {
@@ -41,9 +44,8 @@ void make_folder(const fs::path& folder) {
 }
 
 // The file is made by us first: SQLite would let the umask decide who may read it.
-fs::path prepared_file(const fs::path& folder) {
+const fs::path& prepared_file(const fs::path& folder, const fs::path& file) {
     make_folder(folder);
-    fs::path file = database_file(folder);
     const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0) {
         throw DatabaseBroken("cannot write into the data folder " + folder.string());
@@ -52,13 +54,14 @@ fs::path prepared_file(const fs::path& folder) {
     return file;
 }
 
-// Copies page by page while others go on writing; SQLite begins again where they interfere.
+// In one step, from one state: SQLite would begin again whenever somebody has written meanwhile, and
+// nobody waits for a reader of a log.
 void copy_database(Database& from, Database& to) {
     sqlite3_backup* const backup = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
     if (backup == nullptr) to.fail(sqlite3_errcode(to.handle()), "cannot begin the copy");
     int code = SQLITE_OK;
     while (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED) {
-        code = sqlite3_backup_step(backup, 1'000);
+        code = sqlite3_backup_step(backup, -1);
         if (code == SQLITE_BUSY || code == SQLITE_LOCKED) sqlite3_sleep(20);
     }
     sqlite3_backup_finish(backup);
@@ -66,11 +69,16 @@ void copy_database(Database& from, Database& to) {
 }
 
 // One file without a log beside it, whole or not at all.
-void copy_to_file(Database& from, const fs::path& file) {
-    Database to(file, Database::Mode::create);
-    to.execute("PRAGMA journal_mode=DELETE");
-    copy_database(from, to);
-    to.execute("PRAGMA journal_mode=DELETE");
+void copy_to_file(const fs::path& original, const fs::path& file) {
+    {
+        Database from(original, Database::Mode::read_only);
+        Database to(file, Database::Mode::create);
+        to.execute("PRAGMA journal_mode=DELETE");
+        copy_database(from, to);
+        to.execute("PRAGMA journal_mode=DELETE");
+    }
+    std::error_code error;
+    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write, error);
 }
 
 void check_backup(Database& database) {
@@ -80,6 +88,41 @@ void check_backup(Database& database) {
     }
     Query check(database, "PRAGMA integrity_check(1)");
     if (!check.next() || check.text(0) != "ok") throw DatabaseBroken("the file is damaged");
+}
+
+void check_backup(const fs::path& file) {
+    Database database(file, Database::Mode::read_only);
+    check_backup(database);
+}
+
+// A log that a deleted database left would be taken for the restored one's, and its blobs for the
+// restored shops'.
+void remove_leftovers(const fs::path& folder) {
+    std::error_code error;
+    for (const fs::path& file : {database_file(folder), files_file(folder)}) {
+        for (const char* const kind : {"-wal", "-shm", "-journal", ".part", ".part-journal"}) {
+            fs::remove(file.string() + kind, error);
+        }
+    }
+    fs::remove(files_file(folder), error);
+}
+
+// "" or what the schema of a file is too new for.
+std::string schema_mistake(const fs::path& file, uint64_t known) {
+    std::error_code error;
+    if (!fs::exists(file, error)) return "";
+    try {
+        Database database(file, Database::Mode::read_only);
+        Query query(database, "PRAGMA user_version");
+        if (query.next() && query.uint(0) > known) {
+            return file.filename().string() + " has schema " + std::to_string(query.uint(0)) +
+                   ", and this shopbell-relay knows " + std::to_string(known) +
+                   ": use a newer binary";
+        }
+    } catch (const std::runtime_error& broken) {
+        return file.string() + ": " + broken.what();
+    }
+    return "";
 }
 
 }  // namespace
@@ -99,8 +142,13 @@ FolderLock::FolderLock(const fs::path& folder) {
 FolderLock::~FolderLock() { ::close(descriptor_); }
 
 RelayDatabase::RelayDatabase(const fs::path& folder, const char* vfs)
-    : Database(prepared_file(folder), Database::Mode::create, vfs) {
+    : Database(prepared_file(folder, database_file(folder)), Database::Mode::create, vfs) {
     open_schema(*this, unix_ms(read_clock()), random_key());
+}
+
+FilesDatabase::FilesDatabase(const fs::path& folder, const char* vfs)
+    : Database(prepared_file(folder, files_file(folder)), Database::Mode::create, vfs) {
+    open_files_schema(*this);
 }
 
 OpenData::OpenData(const fs::path& folder, std::function<bool()> disk_low, const char* vfs)
@@ -108,13 +156,21 @@ OpenData::OpenData(const fs::path& folder, std::function<bool()> disk_low, const
       write(folder, vfs),
       read(database_file(folder), Database::Mode::read_only, vfs),
       store(
-          write, disk_low ? std::move(disk_low) : [folder] { return is_disk_low(folder); }),
+          write,
+          disk_low ? std::move(disk_low) : [folder] { return is_disk_low(folder, for_messages); }),
       reading_store(read),
-      accounts(write) {
+      accounts(write),
+      files(folder, vfs),
+      files_read(database_file(folder), Database::Mode::read_only, vfs),
+      files_reading_store(files_read),
+      blobs(files) {
     // A run that ended with a failed sync leaves a log whose bytes can be read and are not on disk.
     // They are written anew, into the database, before anybody is told that they are there.
     write.checkpoint();
+    files.checkpoint();
 }
+
+bool is_disk_low_for_files(const fs::path& folder) { return is_disk_low(folder, for_files); }
 
 std::string folder_mistake(const fs::path& folder) {
     std::error_code error;
@@ -126,22 +182,11 @@ std::string folder_mistake(const fs::path& folder) {
     if (::access(existing.c_str(), W_OK | X_OK) != 0) {
         return "cannot write into " + existing.string();
     }
-    const fs::path file = database_file(folder);
-    if (!fs::exists(file, error)) return "";
-    try {
-        Database database(file, Database::Mode::read_only);
-        Query query(database, "PRAGMA user_version");
-        if (query.next() && query.uint(0) > schema_version) {
-            return "has schema " + std::to_string(query.uint(0)) +
-                   ", and this shopbell-relay knows " + std::to_string(schema_version) +
-                   ": use a newer binary";
-        }
-    } catch (const std::runtime_error& broken) {
-        return file.string() + ": " + broken.what();
-    }
-    return "";
+    const std::string wrong = schema_mistake(database_file(folder), schema_version);
+    return wrong.empty() ? schema_mistake(files_file(folder), files_schema_version) : wrong;
 }
 
+// The log first: every file that one of its rows speaks of is in a copy that is made after it.
 std::string back_up(const fs::path& folder, const fs::path& to) {
     std::error_code error;
     if (!fs::exists(database_file(folder), error)) {
@@ -149,42 +194,54 @@ std::string back_up(const fs::path& folder, const fs::path& to) {
     }
     if (fs::exists(to, error)) return to.string() + " exists already";
     const fs::path draft = to.string() + ".part";
+    fs::remove_all(draft, error);
+    if (!fs::create_directory(draft, error)) {
+        return "cannot write " + draft.string() + ": " + error.message();
+    }
+    fs::permissions(draft, fs::perms::owner_all, error);
     try {
-        fs::remove(draft, error);
-        Database from(database_file(folder), Database::Mode::read_only);
-        copy_to_file(from, draft);
+        copy_to_file(database_file(folder), database_file(draft));
+        if (fs::exists(files_file(folder), error)) {
+            copy_to_file(files_file(folder), files_file(draft));
+        }
     } catch (const std::runtime_error& broken) {
-        fs::remove(draft, error);
+        fs::remove_all(draft, error);
         return broken.what();
     }
-    fs::permissions(draft, fs::perms::owner_read | fs::perms::owner_write, error);
     fs::rename(draft, to, error);
     return error ? "cannot write " + to.string() + ": " + error.message() : "";
 }
 
 std::string restore(const fs::path& folder, const fs::path& from, uint64_t now) {
     std::error_code error;
-    if (!fs::is_regular_file(from, error)) return from.string() + " is not a file";
+    const bool one_file = fs::is_regular_file(from, error);
+    const fs::path log = one_file ? from : database_file(from);
+    if (!fs::is_regular_file(log, error)) return from.string() + " is not a backup";
     if (fs::exists(database_file(folder), error)) {
         return folder.string() + " holds a database already; restore into an empty folder";
     }
+    const bool has_files = !one_file && fs::exists(files_file(from), error);
     try {
-        Database backup(from, Database::Mode::read_only);
-        check_backup(backup);
+        check_backup(log);
+        if (has_files) check_backup(files_file(from));
         const FolderLock lock(folder);
+        remove_leftovers(folder);
+        if (has_files) {
+            const fs::path draft = files_file(folder).string() + ".part";
+            copy_to_file(files_file(from), draft);
+            fs::rename(draft, files_file(folder));
+        }
         const fs::path draft = database_file(folder).string() + ".part";
-        fs::remove(draft, error);
+        copy_to_file(log, draft);
         {
-            Database copy(draft, Database::Mode::create);
-            copy_database(backup, copy);
+            Database copy(draft, Database::Mode::write);
             open_schema(copy, now, random_key());
             // Never one that was there before, also when the same backup is restored twice.
             write_epoch(copy, std::max(now, read_epoch(copy) + 1));
             copy.execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE;");
         }
-        fs::permissions(draft, fs::perms::owner_read | fs::perms::owner_write, error);
-        fs::rename(draft, database_file(folder), error);
-        if (error) return "cannot write into " + folder.string() + ": " + error.message();
+        // Last: where it is, everything is.
+        fs::rename(draft, database_file(folder));
     } catch (const std::runtime_error& broken) {
         return broken.what();
     }

@@ -4,6 +4,7 @@
 #include "core/crypto/rng.hpp"
 #include "core/crypto/vault/passphrase.hpp"
 #include "core/crypto/vault/shop.hpp"
+#include "core/relay/blob_rules.hpp"
 #include "server-stub/store/ask.hpp"
 
 #include <stdexcept>
@@ -22,6 +23,7 @@ wire::ShopSettings demo_settings() {
     wire::ShopSettings settings;
     settings.name = "Morning Kiln";
     settings.accent = "#1c4f9f";
+    relay::set_file_limits(settings);
     // Greeting and away text stay empty: shoppers read them in their own language.
     return settings;
 }

@@ -23,6 +23,9 @@ struct HttpRequest {
     std::string content_type;
     std::string accept_encoding;
     std::string if_none_match;
+    std::string range;          // this and the next two: several headers as one, with commas
+    std::string upload_offset;  // as in tus
+    std::string upload_length;
     std::string body;
     std::string address;  // of the client, as far as trusted proxies tell
 };

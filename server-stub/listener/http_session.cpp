@@ -63,6 +63,17 @@ std::string last_forwarded(const http::fields& fields) {
     return last;
 }
 
+// RFC 9110 §5.3: what is given twice is a list.
+std::string all_of(const http::fields& fields, const char* name) {
+    std::string all;
+    const auto [first, last] = fields.equal_range(name);
+    for (auto field = first; field != last; ++field) {
+        if (field != first) all += ", ";
+        all += view_of(field->value());
+    }
+    return all;
+}
+
 }  // namespace
 
 HttpSession::HttpSession(asio::ip::tcp::socket socket, HttpService& service)
@@ -174,6 +185,9 @@ HttpRequest HttpSession::translate(BeastRequest& request) const {
     out.content_type = value_of(request, http::field::content_type);
     out.accept_encoding = value_of(request, http::field::accept_encoding);
     out.if_none_match = value_of(request, http::field::if_none_match);
+    out.range = all_of(request, "Range");
+    out.upload_offset = all_of(request, "Upload-Offset");
+    out.upload_length = all_of(request, "Upload-Length");
     out.body = std::move(request.body());
     Error error;
     const auto remote = socket_.remote_endpoint(error);
@@ -211,6 +225,8 @@ void HttpSession::refuse(const HttpRefusal& refusal) {
     HttpResponse response =
         error_response(refusal.status, code_of(refusal.status), refusal.field, refusal.message);
     if (refusal.status == 426) response.headers.emplace_back("Upgrade", "websocket");
+    // A page that sent too large a piece of a file may read why; nothing else is in it.
+    response.headers.emplace_back("Access-Control-Allow-Origin", "*");
     // What follows on this connection cannot be trusted to begin where we think.
     respond(std::move(response), false, false);
 }

@@ -131,6 +131,17 @@ StoreAnswer MemoryStore::answer(const PutShop& request) {
     return Done{};
 }
 
+StoreAnswer MemoryStore::answer(const PutBearer& request) {
+    bearers_[request.bearer_hash] = {request.holder, request.at};
+    return Done{};
+}
+
+StoreAnswer MemoryStore::answer(const TrimBearers& request) {
+    std::erase_if(bearers_,
+                  [&](const auto& kept) { return kept.second.seen_at < request.before; });
+    return Done{};
+}
+
 StoreAnswer MemoryStore::answer(const TrimRows& request) {
     RowsTrimmed trimmed;
     uint64_t left = request.rows_max;
@@ -307,6 +318,12 @@ StoreAnswer MemoryStore::answer(const ReadUnread& request) {
         }
     }
     return read;
+}
+
+StoreAnswer MemoryStore::answer(const ReadBearer& request) {
+    const auto found = bearers_.find(request.bearer_hash);
+    if (found == bearers_.end()) return BearerRead{};
+    return BearerRead{found->second.holder};
 }
 
 }  // namespace shopbell::server

@@ -48,6 +48,10 @@ private:
         std::map<uint64_t, Id> feed;  // each conversation once, under its newest inbox_seq
         uint64_t inbox_head = 0;
     };
+    struct Bearer {
+        relay::TokenHolder holder;
+        uint64_t seen_at = 0;  // Unix ms
+    };
 
     relay::StoreAnswer answer(const relay::OpenConversation& request);
     relay::StoreAnswer answer(const relay::AppendRow& request);
@@ -55,7 +59,9 @@ private:
     relay::StoreAnswer answer(const relay::PutWrap& request);
     relay::StoreAnswer answer(const relay::SetAssignee& request);
     relay::StoreAnswer answer(const relay::PutShop& request);
+    relay::StoreAnswer answer(const relay::PutBearer& request);
     relay::StoreAnswer answer(const relay::TrimRows& request);
+    relay::StoreAnswer answer(const relay::TrimBearers& request);
     relay::StoreAnswer answer(const relay::LoadShop& request);
     relay::StoreAnswer answer(const relay::LoadConversation& request);
     relay::StoreAnswer answer(const relay::ReadLog& request);
@@ -63,6 +69,7 @@ private:
     relay::StoreAnswer answer(const relay::ReadSync& request);
     relay::StoreAnswer answer(const relay::OpenConversations& request);
     relay::StoreAnswer answer(const relay::ReadUnread& request);
+    relay::StoreAnswer answer(const relay::ReadBearer& request);
 
     relay::StoreAnswer append(Shop& shop, Conversation& conversation,
                               const relay::AppendRow& request);
@@ -76,6 +83,7 @@ private:
     uint64_t epoch_;
     bool full_ = false;
     std::map<std::string, Shop> shops_;
+    std::map<Hash, Bearer> bearers_;
 };
 
 }  // namespace shopbell::server

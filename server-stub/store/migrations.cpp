@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-stub/store/migrations.hpp"
 
+#include "core/base/limits.hpp"
 #include "core/crypto/head_hash.hpp"
+#include "core/wire/cbor.hpp"
 
 #include <utility>
 #include <vector>
@@ -10,7 +12,7 @@ namespace shopbell::server {
 namespace {
 
 // As schema.cpp makes them now; columns that are added stand last there, too.
-constexpr const char* changes = R"sql(
+constexpr const char* changes_to_2 = R"sql(
 ALTER TABLE shops ADD COLUMN retention_days INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX shops_retention ON shops (id) WHERE retention_days > 0;
 ALTER TABLE conversations ADD COLUMN head BLOB NOT NULL DEFAULT x'';
@@ -25,8 +27,17 @@ CREATE TABLE trimmed (
     PRIMARY KEY (conversation, mid)) WITHOUT ROWID;
 )sql";
 
-// An array of five fields becomes one of six, with retention_days 0 at its end.
-void add_retention(Database& database) {
+constexpr const char* changes_to_3 = R"sql(
+CREATE TABLE bearers (
+    hash BLOB PRIMARY KEY, shop TEXT NOT NULL, device BLOB NOT NULL, role INTEGER NOT NULL,
+    agent BLOB NOT NULL, seen_at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX bearers_seen ON bearers (seen_at);
+)sql";
+
+// Settings are one CBOR array, of fewer than 24 fields: more stand behind the old ones, and the
+// first byte counts them all.
+void append_to_settings(Database& database, uint8_t fields_before,
+                        const std::vector<uint64_t>& values) {
     std::vector<std::pair<uint64_t, Bytes>> shops;
     {
         Query query(database, "SELECT id, settings FROM shops WHERE settings IS NOT NULL");
@@ -35,14 +46,26 @@ void add_retention(Database& database) {
             shops.emplace_back(query.uint(0), Bytes(settings.begin(), settings.end()));
         }
     }
+    constexpr uint8_t array = 0x80;
+    Bytes appended;
+    wire::CborWriter writer(appended);
+    for (const uint64_t value : values) writer.uint(value);
     for (auto& [id, settings] : shops) {
-        const bool five = !settings.empty() && settings[0] == 0x85;
-        if (five) settings[0] = 0x86;
-        settings.push_back(0x00);
-        if (!five || !wire::decode_shop_settings(settings)) {
+        if (settings.empty() || settings[0] != (array | fields_before)) {
             database.fail(SQLITE_CORRUPT, "a shop's settings cannot be read");
         }
+        settings[0] = static_cast<uint8_t>(settings[0] + values.size());
+        append(settings, appended);
         database.run("UPDATE shops SET settings = ? WHERE id = ?", settings, id);
+    }
+}
+
+void check_settings(Database& database) {
+    Query query(database, "SELECT settings FROM shops WHERE settings IS NOT NULL");
+    while (query.next()) {
+        if (!wire::decode_shop_settings(query.bytes(0))) {
+            database.fail(SQLITE_CORRUPT, "a shop's settings cannot be read");
+        }
     }
 }
 
@@ -80,14 +103,22 @@ void add_heads(Database& database, uint64_t conversation, const Id& conv) {
 }  // namespace
 
 void migrate_from_1(Database& database) {
-    database.execute(changes);
-    add_retention(database);
+    database.execute(changes_to_2);
+    append_to_settings(database, 5, {0});  // retention_days
     std::vector<std::pair<uint64_t, Id>> conversations;
     {
         Query query(database, "SELECT id, conv FROM conversations");
         while (query.next()) conversations.emplace_back(query.uint(0), query.fixed<16>(1));
     }
     for (const auto& [id, conv] : conversations) add_heads(database, id, conv);
+}
+
+void migrate_from_2(Database& database) {
+    database.execute(changes_to_3);
+    append_to_settings(database, 6,
+                       {limits::file_bytes_max_default, limits::files_at_once_max_default,
+                        limits::files_total_bytes_max_default});
+    check_settings(database);
 }
 
 }  // namespace shopbell::server

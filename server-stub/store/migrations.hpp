@@ -9,5 +9,7 @@ namespace shopbell::server {
 
 // To 2: running hashes and floors, retention, and the field that shop settings got with it.
 void migrate_from_1(Database& database);
+// To 3: whose tokens are, and the limits of files that shop settings got.
+void migrate_from_2(Database& database);
 
 }  // namespace shopbell::server

@@ -79,6 +79,12 @@ CREATE TABLE chains (
     conversation INTEGER NOT NULL REFERENCES conversations, device BLOB NOT NULL,
     last_mid BLOB NOT NULL, UNIQUE (conversation, device));
 
+-- Whose a token of welcome is.
+CREATE TABLE bearers (
+    hash BLOB PRIMARY KEY, shop TEXT NOT NULL, device BLOB NOT NULL, role INTEGER NOT NULL,
+    agent BLOB NOT NULL, seen_at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX bearers_seen ON bearers (seen_at);
+
 CREATE TABLE accounts (
     email TEXT PRIMARY KEY,
     shop TEXT NOT NULL,
@@ -130,6 +136,7 @@ void open_schema(Database& database, uint64_t epoch, const Key& secret) {
         database.run("INSERT INTO relay (one, epoch, secret) VALUES (1, ?, ?)", epoch, secret);
     }
     if (version == 1) migrate_from_1(database);
+    if (version == 1 || version == 2) migrate_from_2(database);
     if (version != schema_version) {
         database.execute(("PRAGMA user_version = " + std::to_string(schema_version)).c_str());
     }

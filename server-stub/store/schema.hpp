@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tables of a data folder's one file, and its version. Opening brings a fresh or an older file
+// The tables of a data folder's database file, and its version. Opening brings a fresh or an older file
 // to the current version and refuses a newer one by name, so that an old binary never writes into
 // what it does not understand.
 #pragma once
@@ -8,7 +8,7 @@
 
 namespace shopbell::server {
 
-inline constexpr uint64_t schema_version = 2;
+inline constexpr uint64_t schema_version = 3;
 
 std::filesystem::path database_file(const std::filesystem::path& data_folder);
 

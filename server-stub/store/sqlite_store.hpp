@@ -40,7 +40,9 @@ private:
     relay::StoreAnswer answer(const relay::PutWrap& request);
     relay::StoreAnswer answer(const relay::SetAssignee& request);
     relay::StoreAnswer answer(const relay::PutShop& request);
+    relay::StoreAnswer answer(const relay::PutBearer& request);
     relay::StoreAnswer answer(const relay::TrimRows& request);
+    relay::StoreAnswer answer(const relay::TrimBearers& request);
     relay::StoreAnswer answer(const relay::LoadShop& request);
     relay::StoreAnswer answer(const relay::LoadConversation& request);
     relay::StoreAnswer answer(const relay::ReadLog& request);
@@ -48,6 +50,7 @@ private:
     relay::StoreAnswer answer(const relay::ReadSync& request);
     relay::StoreAnswer answer(const relay::OpenConversations& request);
     relay::StoreAnswer answer(const relay::ReadUnread& request);
+    relay::StoreAnswer answer(const relay::ReadBearer& request);
 
     relay::StoreAnswer append(Kept& kept, const relay::AppendRow& request, const Hash& bearer_hash);
     std::optional<wire::Row> find_row(const Kept& kept, const Id& mid);

@@ -12,6 +12,9 @@ export interface ShopSettings {
   origins: string[];
   /** 0: for ever. */
   retention_days: number;
+  file_bytes_max: number;
+  files_at_once_max: number;
+  files_total_bytes_max: number;
 }
 
 export interface LoginAnswer {

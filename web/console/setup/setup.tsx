@@ -3,6 +3,7 @@
 // code has been typed back the shop stands, and the later steps only change its settings.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { fileBytesMaxDefault, filesAtOnceMaxDefault, filesTotalBytesMaxDefault } from '@wire/limits';
 import { LoadingScreen } from '../access/notes';
 import { Brand, Frame } from '../access/frame';
 import { Button } from '../parts/button';
@@ -38,7 +39,7 @@ export function SetupScreen(props: { tools: Tools; token: string; signedIn: Cons
   const [owner, setOwner] = useState<Owner>({ token, name: '', email: '', passphrase: '', shop: '', shopName: '' });
   const [made, setMade] = useState<MadeShop>();
   const doing = useDoing();
-  const [settings, setSettings] = useState<ShopSettings>({ name: '', accent: firstAccent, greeting: '', away: '', origins: [], retention_days: 0 });
+  const [settings, setSettings] = useState<ShopSettings>({ name: '', accent: firstAccent, greeting: '', away: '', origins: [], retention_days: 0, file_bytes_max: fileBytesMaxDefault, files_at_once_max: filesAtOnceMaxDefault, files_total_bytes_max: filesTotalBytesMaxDefault });
 
   useEffect(() => {
     tools.api.get(`/v1/setup?token=${encodeURIComponent(token)}`).then(
