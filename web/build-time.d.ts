@@ -20,6 +20,10 @@ declare const __CHAT_URL__: string;
 declare const __SCREEN_URL__: string;
 declare const __SCREEN_INTEGRITY__: string;
 declare const __CHAT_INTEGRITY__: string;
+declare const __FILES_URL__: string;
+declare const __FILES_INTEGRITY__: string;
+declare const __CARRIER_URL__: string;
+declare const __CARRIER_INTEGRITY__: string;
 declare const __WASM_URL__: string;
 declare const __WASM_INTEGRITY__: string;
 

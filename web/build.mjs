@@ -37,8 +37,8 @@ async function makeVersioned(version) {
   const made = new Map();
   const url = (name) => `/w/${version}/${name}`;
   const pin = (name) => (made.has(name) ? { url: url(name), integrity: integrity(made.get(name)) } : null);
-  const add = async (name, entry, defines) => {
-    if (existsSync(join(root, entry))) made.set(name, await bundle(root, entry, { __VERSION__: version, ...defines }));
+  const add = async (name, entry, defines, options) => {
+    if (existsSync(join(root, entry))) made.set(name, await bundle(root, entry, { __VERSION__: version, ...defines }, options));
   };
 
   for (const core of ['shopper', 'console']) copyInto(made, `${core}.wasm`, `build/wasm/${core}.wasm`);
@@ -48,6 +48,8 @@ async function makeVersioned(version) {
   await add('panel.js', 'widget/panel/main.ts', {});
   await add('chat.js', 'widget/chat/main.ts', {});
   await add('screen.js', 'widget/screen/main.tsx', { __EMOJI__: emoji });
+  await add('files.js', 'widget/files/main.tsx', {}, { borrowsPreact: true });
+  await add('carrier.js', 'widget/loader/carrier.ts', {});
   await add('console.js', 'web/console/main.tsx', {
     __LOCALES__: consoleLocales,
     __EMOJI__: emoji,
@@ -63,6 +65,10 @@ async function makeVersioned(version) {
     __CHAT_INTEGRITY__: pin('chat.js')?.integrity ?? '',
     __SCREEN_URL__: url('screen.js'),
     __SCREEN_INTEGRITY__: pin('screen.js')?.integrity ?? '',
+    __FILES_URL__: url('files.js'),
+    __FILES_INTEGRITY__: pin('files.js')?.integrity ?? '',
+    __CARRIER_URL__: url('carrier.js'),
+    __CARRIER_INTEGRITY__: pin('carrier.js')?.integrity ?? '',
     __WASM_URL__: url('shopper.wasm'),
     __WASM_INTEGRITY__: pin('shopper.wasm')?.integrity ?? '',
   });

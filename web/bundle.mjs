@@ -5,8 +5,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import esbuild from 'esbuild';
 
-// Values of `defines` become JSON literals in place of the names.
-export async function bundle(root, entry, defines) {
+// Values of `defines` become JSON literals in place of the names. `borrowsPreact`: the script takes
+// Preact from the one that runs it (property `preact` of its element).
+export async function bundle(root, entry, defines, { borrowsPreact = false } = {}) {
   const result = await esbuild.build({
     absWorkingDir: root,
     entryPoints: [join(root, entry)],
@@ -20,7 +21,7 @@ export async function bundle(root, entry, defines) {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     define: Object.fromEntries(Object.entries(defines).map(([name, value]) => [name, JSON.stringify(value)])),
-    plugins: [styleSheetAsText, iconAsText],
+    plugins: [styleSheetAsText, iconAsText, ...(borrowsPreact ? [preactOfTheScript] : [])],
     logLevel: 'warning',
   });
   return Buffer.from(result.outputFiles[0].contents);
@@ -49,6 +50,16 @@ const iconAsText = {
       const markup = readFileSync(path, 'utf8').replace(/<!--.*?-->/gs, '').trim();
       return { contents: suffix === '?strokes' ? strokesOf(markup, path) : markup, loader: 'text' };
     });
+  },
+};
+
+const preactOfTheScript = {
+  name: 'preact-of-the-script',
+  setup(build) {
+    build.onResolve({ filter: /^preact(\/jsx-runtime)?$/ }, () => ({ path: 'preact', namespace: 'borrowed' }));
+    build.onLoad({ filter: /.*/, namespace: 'borrowed' }, () => ({
+      contents: 'export const { Component, Fragment, createRef, jsx, jsxs } = document.currentScript.preact;',
+    }));
   },
 };
 

@@ -16,6 +16,9 @@ export interface CoreExports {
   sb_input(size: number): number;
   sb_handle(size: number, monotonicMs: number, wallMs: number): number;
   sb_output(): number;
+  sb_file_begin(size: number, fileBytes: number): number;
+  sb_file_chunk(size: number): number;
+  sb_file_hash(): number;
   sb_call?(size: number): number;
 }
 

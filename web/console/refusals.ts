@@ -14,6 +14,8 @@ const protocolWords: Record<number, Key> = {
   [Code.signatureFalse]: 'refused.certificate',
   [Code.unknownShop]: 'refused.unknownShop',
   [Code.erased]: 'refused.erased',
+  [Code.fileMissing]: 'refused.fileMissing',
+  [Code.filesFull]: 'refused.filesFull',
 };
 
 export function refusalWords(code: number, said = ''): string {
@@ -25,8 +27,8 @@ export function refusalWords(code: number, said = ''): string {
 /** The Session refused what a screen asked; `field` names the event and its field. */
 export function eventWords(field: string, message: string, limit: number): string {
   if (field === 'compose.body' && limit > 0) return t('refused.tooLongHere');
-  if (field === 'compose') return t('refused.outboxFull', { count: limit });
-  if (field === 'compose.conv' || field === 'act.conv') return t('refused.noKey');
+  if (field === 'compose' || field === 'share') return t('refused.outboxFull', { count: limit });
+  if (field === 'compose.conv' || field === 'share.conv' || field === 'act.conv') return t('refused.noKey');
   return t('refused.unexpected', { why: message });
 }
 

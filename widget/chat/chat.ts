@@ -92,6 +92,11 @@ export class Chat implements Reader {
     return this.#session.leads;
   }
 
+  /** The core, for what else is to be done with it. */
+  get wasm(): ArrayBuffer | undefined {
+    return this.#wasm;
+  }
+
   watch(watcher: Watcher): void {
     this.#watcher = watcher;
     if (this.#begun) watcher.began(this.#begun);

@@ -15,10 +15,11 @@ import styles from './dock.css';
 import type { emit } from './events';
 import { fetchBytes, fetchText } from './fetch';
 import { openFrame } from './frame';
+import type { CarrierEnd, MakeCarrier } from './carrier';
 import type { Launcher } from './launcher';
-import type { DockScript } from './main';
 import { markText, writeMark, type Mark } from './mark';
 import { explainViolations } from './policy';
+import { runScript, type DoorScript } from './script';
 import { servicesFor } from './services';
 import { complain, type Settings } from './settings';
 import { Sheet } from './sheet';
@@ -34,6 +35,8 @@ export interface DockContext {
   onProblem: (error: unknown) => void;
 }
 
+export type MakeDock = (context: DockContext) => Dock;
+
 /** After this long without a word a conversation no longer starts by itself on the next page. */
 const aliveMsMax = 30 * 60_000;
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
@@ -48,6 +51,7 @@ export class Dock {
   readonly #shell: PageShell;
   #code: Promise<string>[] = [];
   #wasm: Promise<ArrayBuffer> | undefined;
+  #carrier: Promise<CarrierEnd> | undefined;
   #frame: HTMLIFrameElement | undefined;
   #port: MessagePort | undefined;
   #post: Post = () => undefined;
@@ -142,6 +146,7 @@ export class Dock {
     this.#drop();
     showUnread(this.context.launcher, 0);
     writeMark(this.context.settings.shop, null);
+    this.#carry([0, 'wipe']);
     await this.#tabs.forget(tellOthers);
     if (this.#isShown) this.show();
     else this.#place.replaceChildren();
@@ -178,6 +183,7 @@ export class Dock {
       pageOrigin: location.origin,
       language,
       scripts: this.#scripts,
+      filesScript: this.#file(__FILES_URL__, __FILES_INTEGRITY__),
       isShown: this.#isShown,
     };
     const { frame, port } = openFrame({ ...this.#panelFile, text }, config, settings.relay, trusted);
@@ -199,6 +205,7 @@ export class Dock {
       tell: (news: ViewEffect[]) => this.#tabs.tell(news),
       ask: (event: Event | null) => this.#tabs.ask(event),
       forget: () => void this.forget(),
+      files: (...values: Parameters<CarrierEnd>) => this.#carry(values),
       retryCode: () => {
         this.#fetchCode();
         this.#sendCode();
@@ -225,6 +232,20 @@ export class Dock {
       if (this.#port) this.#post('end');
       else resolve();
     });
+  }
+
+  // Files: the script that carries them comes with the first.
+  #carry(values: Parameters<CarrierEnd>): void {
+    const { settings, trusted } = this.context;
+    this.#carrier ??= runScript<MakeCarrier>(trusted, this.#file(__CARRIER_URL__, __CARRIER_INTEGRITY__)).then((make) => make(settings, (...message) => this.#post(...message)));
+    this.#carrier.then(
+      (take) => take(...values),
+      (error: unknown) => {
+        this.#carrier = undefined;
+        complain(String(error));
+        this.#post('fileAnswer', values[0], undefined, String(error), false);
+      },
+    );
   }
 
   #showPanel(): void {
@@ -320,4 +341,4 @@ function pageInfo(): PageInfo {
   return { url: location.href, title: document.title };
 }
 
-(document.currentScript as DockScript).enter((context) => new Dock(context));
+(document.currentScript as DoorScript<MakeDock>).enter((context) => new Dock(context));

@@ -6,14 +6,10 @@ import { trustedBy } from '../../web/bridge/trusted';
 import { checkEvent, emit } from './events';
 import { Launcher } from './launcher';
 import { markText } from './mark';
+import { runScript } from './script';
 import { complain, readSettings, type Settings } from './settings';
 import type { Theme } from '../panel/config';
-import type { Dock, DockContext } from './dock';
-
-/** The script element of dock.js carries the door through which it enters. */
-export interface DockScript extends HTMLScriptElement {
-  enter(makeDock: (context: DockContext) => Dock): void;
-}
+import type { Dock, MakeDock } from './dock';
 
 interface Api {
   (method: string, ...values: unknown[]): void;
@@ -30,20 +26,13 @@ function begin(settings: Settings): void {
   const trusted = trustedBy(() => complain('Content-Security-Policy needs trusted-types shopbell'));
 
   const dock = (): Promise<Dock> =>
-    (docked ??= new Promise((resolve, reject) => {
-      const script = document.createElement('script') as DockScript;
-      Object.assign(script, {
-        src: trusted.createScriptURL(settings.relay + __DOCK_URL__),
-        integrity: __DOCK_INTEGRITY__,
-        crossOrigin: 'anonymous',
-        enter: (makeDock: (context: DockContext) => Dock) => resolve(makeDock({ settings, launcher, trusted, emit, onClose: close, onProblem: fail })),
-        onerror: () => {
-          docked = undefined;
-          reject(new Error(`no ${__DOCK_URL__}; Content-Security-Policy needs script-src ${settings.relay}`));
-        },
-      });
-      document.head.append(script);
-    }));
+    (docked ??= runScript<MakeDock>(trusted, { url: settings.relay + __DOCK_URL__, integrity: __DOCK_INTEGRITY__ }).then(
+      (makeDock) => makeDock({ settings, launcher, trusted, emit, onClose: close, onProblem: fail }),
+      (error: unknown) => {
+        docked = undefined;
+        throw error;
+      },
+    ));
 
   const fail = (error: unknown): void => {
     docked?.then((it) => it.remove(), () => undefined);

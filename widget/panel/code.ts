@@ -9,7 +9,7 @@ import type { FrameScript, Stage } from './stage';
 // One for all scripts: a policy allows its name once.
 const trusted = trustedBy(() => undefined);
 
-export function runCode(text: string, { url, integrity }: PinnedFile, enter: (begin: (stage: Stage) => void) => void): void {
+export function runCode(text: string, { url, integrity }: PinnedFile, enter: (begin: (stage: Stage) => void) => void, more: object = {}): void {
   let hasEntered = false;
   const add = (properties: Partial<FrameScript>): void => {
     const script = document.createElement('script') as FrameScript;
@@ -17,7 +17,7 @@ export function runCode(text: string, { url, integrity }: PinnedFile, enter: (be
       hasEntered = true;
       enter(begin);
     };
-    document.head.append(Object.assign(script, properties));
+    document.head.append(Object.assign(script, properties, more));
   };
   // An inline script runs before append() returns, or never.
   add({ textContent: trusted.createScript(text) });

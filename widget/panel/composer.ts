@@ -23,17 +23,20 @@ const countFrom = textBytesMax / 4;
 
 export class Composer {
   readonly #field = element('textarea', { rows: 1, dir: 'auto', enterKeyHint: 'send' });
+  /** For what goes with the words, above the field. */
+  readonly tray = element('div', { className: 'tray' });
   /** For what helps to write, beside the field. */
   readonly tools = element('span', { className: 'tools' });
   readonly #frame = element('div', { className: 'field' }, this.#field, this.tools);
   readonly #send = element('button', { className: 'send', disabled: true }, icon(sendIcon));
   readonly #hint = element('p', { className: 'hint' });
-  readonly form = element('form', { className: 'composer' }, this.#frame, this.#send, this.#hint);
+  readonly form = element('form', { className: 'composer' }, this.tray, this.#frame, this.#send, this.#hint);
   #reader: Reader | undefined;
   #language: PanelLanguage = { locale: 'en', direction: 'ltr' };
   #isWaiting = false;
   #isClosed = false;
   #pause: ReturnType<typeof setTimeout> | undefined;
+  #files: ((body: string) => void) | undefined;
 
   constructor() {
     this.#hint.setAttribute('role', 'alert');
@@ -68,6 +71,12 @@ export class Composer {
   setClosed(closed: boolean): void {
     this.#isClosed = closed;
     this.#field.placeholder = word(this.#language, closed ? 'writeAgain' : 'write');
+  }
+
+  /** Files that go with the words, or without any, and who sends them. */
+  setFiles(send: ((body: string) => void) | undefined): void {
+    this.#files = send;
+    this.#show();
   }
 
   /** Puts words back that were not taken after all. False: others stand there by now. */
@@ -107,7 +116,8 @@ export class Composer {
     const body = this.#field.value;
     if (this.#send.disabled) return;
     this.#isWaiting = !this.#reader;
-    if (!this.#reader?.send(body)) return;
+    if (this.#files) this.#files(body);
+    else if (!this.#reader?.send(body)) return;
     this.#field.value = '';
     this.#show();
     this.#stopWriting();
@@ -133,7 +143,7 @@ export class Composer {
     const over = value.length > countFrom ? charactersOver(value, textBytesMax) : 0;
     // Its unseen copy gives the field its height.
     this.#frame.dataset['text'] = value;
-    this.#send.disabled = value.trim() === '' || over > 0;
+    this.#send.disabled = (value.trim() === '' && !this.#files) || over > 0;
     this.#field.ariaInvalid = `${over > 0}`;
     this.#hint.textContent = over > 0 ? word(this.#language, 'tooLong', { count: over }) : '';
   }

@@ -39,6 +39,8 @@ export interface PanelConfig {
   isShown: boolean;
   /** The panel's later scripts, in their order. */
   scripts: PinnedFile[];
+  /** And the one that comes with the first file. */
+  filesScript: PinnedFile;
 }
 
 export interface PanelMarkup extends PanelConfig {

@@ -50,6 +50,7 @@ function main(): void {
       for (const [name, ...values] of said) handlers[name]?.(...values);
       if (listeners.length === config.scripts.length) said.length = 0;
     },
+    run: (file, text, more) => new Promise((resolve) => runCode(text, file, resolve, more)),
     chat: new Promise((resolve) => (haveChat = resolve)),
     haveChat: (chat) => haveChat(chat),
   };

@@ -5,7 +5,7 @@ import type { Handlers, Post } from '../../web/bridge/pipe';
 import type { Chat } from '../chat/chat';
 import type { Appearance } from './appearance';
 import type { Composer } from './composer';
-import type { PanelMarkup } from './config';
+import type { PanelMarkup, PinnedFile } from './config';
 
 export interface Stage {
   config: PanelMarkup;
@@ -16,6 +16,8 @@ export interface Stage {
   body: HTMLElement;
   /** What the page says goes here too from now on, beginning with what it has said already. */
   listen(handlers: Handlers): void;
+  /** Runs a later script, and hands it what its element is to carry. */
+  run(file: PinnedFile, text: string, more: object): Promise<(stage: Stage) => void>;
   /** From the second script for the third. */
   chat: Promise<Chat>;
   haveChat(chat: Chat): void;

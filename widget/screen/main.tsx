@@ -13,6 +13,7 @@ import bubbles from './styles/bubbles.css';
 import menu from './styles/menu.css';
 import parts from './styles/parts.css';
 import { Body } from './ui/body';
+import { Attach, takeFiles } from './ui/attach';
 import { Emoji } from './ui/emoji';
 import { Head } from './ui/head';
 import { View } from './view';
@@ -22,7 +23,7 @@ function begin(stage: Stage): void {
 }
 
 function show(stage: Stage, chat: Chat): void {
-  const { config, appearance, composer, head, body, post } = stage;
+  const { config, appearance, composer, head, body } = stage;
   let isDue = false;
   const draw = (): void => {
     isDue = false;
@@ -32,7 +33,14 @@ function show(stage: Stage, chat: Chat): void {
     const scene = { view, appearance, pageOrigin: config.pageOrigin };
     render(<Head {...scene} />, head);
     render(<Body {...scene} />, body);
-    render(<Emoji view={view} composer={composer} />, composer.tools);
+    render(
+      <>
+        {shop?.filesAtOnceMax !== 0 && shop?.fileBytesMax !== 0 && <Attach view={view} />}
+        <Emoji view={view} composer={composer} />
+      </>,
+      composer.tools,
+    );
+    render(view.door.desk?.tray() ?? null, composer.tray);
   };
   // Several changes of one turn are drawn once. (Not by animation frame: a hidden frame has none.)
   const redraw = (): void => {
@@ -44,7 +52,8 @@ function show(stage: Stage, chat: Chat): void {
   setLanguage(config.language);
   head.replaceChildren();
   appearance.onChange = redraw;
-  const view = new View(chat, post, redraw, (body) => composer.restore(body));
+  const view = new View(chat, stage, redraw, (body) => composer.restore(body));
+  takeFiles(view, composer);
   stage.listen({
     ...view.handlers,
     language: () => {

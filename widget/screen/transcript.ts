@@ -27,7 +27,7 @@ export type Item =
 /** `firstNew` is the key of the row before which "New messages" stands. */
 export function itemsOf(rows: readonly Row[], firstNew: string | undefined): Item[] {
   const items: Item[] = [];
-  const lastOwn = rows.reduce((last, row) => (row.mine && row.kind === Kind.text ? row.key : last), '');
+  const lastOwn = rows.reduce((last, row) => (row.mine && isMessage(row) ? row.key : last), '');
   let day: number | undefined;
   let open: BubbleItem | undefined;
   for (const row of rows) {
@@ -53,6 +53,10 @@ export function itemsOf(rows: readonly Row[], firstNew: string | undefined): Ite
     items.push(open);
   }
   return items;
+}
+
+function isMessage({ kind }: Row): boolean {
+  return kind === Kind.text || kind === Kind.content;
 }
 
 function isOfGroup(last: Row, row: Row): boolean {

@@ -8,8 +8,10 @@ import type { DiskProblem } from '../../web/bridge/disk';
 import type { Handlers, Post } from '../../web/bridge/pipe';
 import { playTone } from '../../web/bridge/tone';
 import type { Chat, Early, Failure } from '../chat/chat';
+import { FileDoor } from './file-door';
 import { Files } from './files';
-import { earlyRow, Kind, Model, type Row } from './model';
+import type { Stage } from '../panel/stage';
+import { earlyRow, Kind, Link, Model, type Row } from './model';
 import { Pictures } from './pictures';
 
 const retryRow = 1;
@@ -22,6 +24,7 @@ export class View {
   readonly model = new Model();
   readonly pictures: Pictures;
   readonly files: Files;
+  readonly door: FileDoor;
   isShown = false;
   storage: DiskProblem = '';
   /** What the shopper is asked to confirm. */
@@ -34,16 +37,22 @@ export class View {
   #seen = 0;
   #said = { unread: -1, mark: '', look: '', accent: '' };
 
+  private readonly post: Post;
+
   constructor(
     private readonly chat: Chat,
-    private readonly post: Post,
+    stage: Stage,
     private readonly redraw: () => void,
     /** Puts words back into the field; false where others stand. */
     private readonly restore: (body: string) => boolean,
   ) {
+    const { post } = stage;
+    this.post = post;
     this.pictures = new Pictures(post, redraw);
     this.files = new Files(post);
-    this.handlers = { ...this.pictures.handlers, ...this.files.handlers, ...this.#handlers() };
+    const discard = (row: Row): void => this.settle(row, 'discard');
+    this.door = new FileDoor({ stage, chat, model: this.model, redraw, discard }, this.files);
+    this.handlers = { ...this.pictures.handlers, ...this.files.handlers, ...this.door.handlers, ...this.#handlers() };
     addEventListener('focus', () => this.#changed());
     addEventListener('blur', () => post('askFocus'));
     chat.watch({
@@ -151,7 +160,8 @@ export class View {
   #took(effects: ViewEffect[]): void {
     for (const effect of effects) {
       this.model.fold(effect);
-      if (effect.type !== 'Arrived' || effect.row.kind !== Kind.text) continue;
+      this.door.took(effect);
+      if (effect.type !== 'Arrived' || effect.row.kind === Kind.event) continue;
       this.post('message', { from: this.model.agentOf(effect.row.agent)?.name ?? '', at: effect.row.at });
       this.#ring();
     }
@@ -167,6 +177,8 @@ export class View {
   }
 
   #changed(): void {
+    // Who talks here may send a picture where there is no network: what that takes is fetched before.
+    if (this.model.conversation && this.model.connection.state === Link.online) this.door.open().catch(() => undefined);
     this.#look();
     this.#tellPage();
     this.redraw();

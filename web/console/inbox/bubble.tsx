@@ -9,6 +9,7 @@ import { shopperName } from '../parts/shopper-name';
 import type { Group } from '../state/groups';
 import type { Conversation, Row } from '../state/model';
 import { type Key, t, timesNow } from '../text';
+import { FileBubble } from './file-row';
 import { NotSent } from './not-sent';
 
 export function BubbleGroup(props: { group: Group; rows: readonly Row[]; conversation: Conversation }) {
@@ -60,7 +61,7 @@ function placeOf(index: number, length: number): string {
 function lastOwnOf(rows: readonly Row[]): Row | undefined {
   for (let at = rows.length - 1; at >= 0; at -= 1) {
     const row = rows[at];
-    if (row?.mine && row.kind === 'text') return row;
+    if (row?.mine && row.kind !== 'placeholder') return row;
   }
   return undefined;
 }
@@ -90,14 +91,14 @@ function Bubble({ row, conversation, place }: { row: Row; conversation: Conversa
   return (
     <>
       <div
-        class={['bubble', 'written', place, waits ? 'waits' : '', row.status === 'failed' ? 'failed' : '', pointed ? 'pointed' : ''].filter(Boolean).join(' ')}
+        class={['bubble', 'written', row.file ? 'with-file' : '', place, waits ? 'waits' : '', row.status === 'failed' ? 'failed' : '', pointed ? 'pointed' : ''].filter(Boolean).join(' ')}
         data-seq={seq}
         data-mid={row.mid}
         dir="auto"
         tabIndex={pointed ? -1 : undefined}
         onBlur={pointed ? () => live.desk.update((desk) => ({ ...desk, pointed: undefined })) : undefined}
       >
-        <Written body={row.body} />
+        {row.file ? <FileBubble row={row} file={row.file} conversation={conversation} /> : <Written body={row.body} />}
       </div>
       {row.status === 'failed' && <NotSent row={row} conversation={conversation} />}
     </>

@@ -13,6 +13,7 @@ import { t } from '../text';
 import { useLookedAt } from './focus';
 import { keysOf } from './keys';
 import { Waiting } from './list-row';
+import { PictureViewer } from './file-row';
 import { Reply } from './reply';
 import { Transcript } from './transcript';
 
@@ -39,6 +40,7 @@ export function Conversation(props: ConversationProps) {
           {t('talk.forked')}
         </p>
       )}
+      <PictureViewer conversation={conversation} />
       <Transcript key={conversation.id} conversation={conversation} looked={looked} />
       {conversation.open ? (
         <Reply key={`reply ${conversation.id}`} conversation={conversation} />

@@ -11,6 +11,7 @@ import { duration, shortTime, spokenDuration } from '../times';
 import { Icon } from '../parts/icon';
 import { AgentPicture, ShopperPicture } from '../parts/picture';
 import { shopperName } from '../parts/shopper-name';
+import { FileLine } from './file-line';
 
 /** Where the focus goes: a hand on the mouse goes on writing, one on the keys goes on choosing. */
 export type Open = (id: Id, focus?: 'reply' | 'stay') => void;
@@ -73,7 +74,7 @@ function LastLine({ conversation }: { conversation: Conversation }) {
   const { last, typing } = conversation;
   if (typing) return <span class="row-last typing">{t('row.typing')}</span>;
   if (!last) return <span class="row-last muted">{t('row.sealed')}</span>;
-  const words = last.kind === 'placeholder' ? t('row.placeholder') : plainWords(last.body);
+  const words = last.kind === 'placeholder' ? t('row.placeholder') : last.file ? <FileLine file={last.file} /> : plainWords(last.body);
   return (
     <span class="row-last">
       {last.author !== 'shopper' && <span class="who">{last.mine ? t('row.you') : t('row.team')} </span>}

@@ -11,6 +11,7 @@ import { withDraft } from '../session/belongings';
 import type { Conversation } from '../state/model';
 import { useStore } from '../state/store';
 import { t } from '../text';
+import { Attach, AttachedFiles, filesInto, useTray } from './attach';
 import { Emoji } from './emoji';
 import { keysOf } from './keys';
 
@@ -22,10 +23,13 @@ export function Reply({ conversation }: { conversation: Conversation }) {
   const { live, belongings } = useConsole();
   const draft = useStore(belongings, (value) => value.drafts[conversation.id] ?? '');
   const offline = useDesk((desk) => desk.connection.state === 'offline');
+  const takesFiles = useDesk((desk) => desk.shop.filesAtOnceMax > 0 && desk.shop.fileBytesMax > 0);
   const field = useRef<HTMLTextAreaElement>(null);
   const empty = draft.trim() === '';
   const over = charactersOver(draft.trim(), textBytesMax);
   const typing = useTypingSignal(conversation.id);
+  const tray = useTray(conversation.id);
+  const hasFiles = tray.items.length > 0 && !tray.isSending;
   useGrowing(field, draft);
 
   const keep = (words: string): void => {
@@ -33,8 +37,9 @@ export function Reply({ conversation }: { conversation: Conversation }) {
   };
   const send = (): void => {
     const words = draft.trim();
-    if (empty || over > 0) return;
-    live.say(conversation.id, words);
+    if ((empty && !hasFiles) || over > 0) return;
+    if (hasFiles) void tray.send(words, (content, blob) => live.share(conversation.id, content, blob));
+    else live.say(conversation.id, words);
     typing(false);
     keep('');
     field.current?.focus();
@@ -62,11 +67,13 @@ export function Reply({ conversation }: { conversation: Conversation }) {
       </p>
       <form
         class="reply-box"
+        {...filesInto(tray)}
         onSubmit={(event) => {
           event.preventDefault();
           send();
         }}
       >
+        <AttachedFiles tray={tray} />
         <textarea
           ref={field}
           id="reply"
@@ -92,8 +99,9 @@ export function Reply({ conversation }: { conversation: Conversation }) {
           <span class={over > 0 ? 'reply-hint wrong' : 'reply-hint'} role={over > 0 ? 'alert' : undefined}>
             {over > 0 ? t('reply.tooLong', { count: over }) : offline ? t('reply.offline') : <EnterHint />}
           </span>
+          {takesFiles && <Attach tray={tray} />}
           <Emoji onPick={insert} onClose={() => field.current?.focus()} />
-          <Button tone="primary" type="submit" icon="send" disabled={empty || over > 0}>
+          <Button tone="primary" type="submit" icon="send" disabled={(empty && !hasFiles) || over > 0}>
             {t('send')}
           </Button>
         </div>

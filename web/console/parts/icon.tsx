@@ -2,6 +2,7 @@
 // The signs of assets/icons, drawn as elements (text never becomes markup). They are decoration: the
 // name of a button is always in its words. Directed ones are mirrored in right-to-left pages.
 import alert from '../../../assets/icons/alert.svg';
+import attach from '../../../assets/icons/attach.svg';
 import arrowDown from '../../../assets/icons/arrow-down.svg';
 import bell from '../../../assets/icons/bell.svg';
 import bellRing from '../../../assets/icons/bell-ring.svg';
@@ -42,6 +43,7 @@ import emoji from '../../../assets/icons/emoji.svg';
 const sources = {
   alert,
   'arrow-down': arrowDown,
+  attach,
   bell,
   'bell-ring': bellRing,
   check,

@@ -14,6 +14,7 @@ import { fold, rowOf, withOnline } from '../state/fold';
 import { type PlacedRow, emptyDesk, type Desk, type Id } from '../state/model';
 import { Store } from '../state/store';
 import { bytesOfHex, hexOf, randomBytes } from '../../bridge/bytes';
+import { ConsoleFiles } from './files';
 import { fetchCore } from './keywork';
 import { lookForNewer } from './version';
 import type { Live } from './live';
@@ -69,6 +70,7 @@ export class Connected {
   readonly live: Live;
   readonly #desk: Store<Desk>;
   readonly #disk: Disk;
+  readonly #files: ConsoleFiles;
   readonly #tabs: Tabs;
   readonly #session: TabSession;
   readonly #stopPoking: () => void;
@@ -88,7 +90,7 @@ export class Connected {
     private readonly hearing: Hearing,
   ) {
     const { agent, name, role, email, shop } = signedIn;
-    const blank = { name: '', accent: '#2c59c4', greeting: '', away: '', origins: [] };
+    const blank = { name: '', accent: '#2c59c4', greeting: '', away: '', origins: [], fileBytesMax: 0, filesAtOnceMax: 0 };
     this.#desk = new Store<Desk>({ ...emptyDesk({ id: hexOf(agent), name, role, email }, blank), looking });
     this.#disk = new Disk({ shop, role: 'agent' }, (problem) => hearing.problem(problem));
     this.#tabs = tabsOf(shop, this.#disk, {
@@ -111,7 +113,13 @@ export class Connected {
     hear('online', (convs) => {
       if (!this.#session.leads) this.#desk.update((desk) => withOnline(desk, new Set(convs)));
     });
-    this.live = liveOf(this.#desk, (event) => this.#tell(event), (said) => (this.#said = said));
+    this.#files = new ConsoleFiles(
+      shop,
+      wasm,
+      () => ({ bytesMax: this.#desk.get().shop.fileBytesMax, atOnceMax: this.#desk.get().shop.filesAtOnceMax }),
+      (blob, code) => this.#tell({ type: 'Uploaded', blob, code }),
+    );
+    this.live = liveOf(this.#desk, this.#files, (event) => this.#tell(event), (said) => (this.#said = said));
     this.#stopPoking = pokeOnReturn(() => this.#tell({ type: 'Poke' }), () => this.#tabs.leave());
     this.#tabs.join();
   }
@@ -132,7 +140,7 @@ export class Connected {
   /** Removes what is kept, here and, unless they know, in the other tabs. */
   async forget(tellOthers: boolean): Promise<void> {
     this.stop();
-    await this.#tabs.forget(tellOthers);
+    await Promise.all([this.#tabs.forget(tellOthers), this.#files.wipe()]);
   }
 
   #begin(stored: Stored[], term: number): void {
@@ -177,6 +185,7 @@ export class Connected {
 
   #hear(effect: ViewEffect): void {
     const { arrived, roster, refused } = this.hearing;
+    this.#files.took(effect);
     if (effect.type === 'Arrived' && this.#session.leads) arrived({ conv: hexOf(effect.conv), row: rowOf(effect.row) });
     if (effect.type === 'ShopChanged' && effect.roster) roster(effect.roster);
     if (effect.type === 'Refused') {
@@ -202,18 +211,20 @@ function attending(isAway: boolean): Event {
   return { type: 'Attend', state: isAway ? 1 : 2 };
 }
 
-function liveOf(desk: Live['desk'], tell: (event: Event) => void, remember: (said: Said) => void): Live {
+function liveOf(desk: Live['desk'], files: ConsoleFiles, tell: (event: Event) => void, remember: (said: Said) => void): Live {
   const conv = (id: Id): Uint8Array => bytesOfHex(id);
   const change = (id: Id, event: number, agent: Id | null): void =>
     tell({ type: 'Act', conv: conv(id), event, agent: agent ? bytesOfHex(agent) : null });
   return {
     desk,
+    files,
     look: (id, focused) => tell({ type: 'Look', conv: id ? conv(id) : null, focused }),
     seen: (id, seq) => tell({ type: 'Seen', conv: conv(id), seq }),
     say: (id, words) => {
       remember({ conv: id, words });
       tell({ type: 'Compose', conv: conv(id), body: words, page: null });
     },
+    share: (id, content, blob) => tell({ type: 'Share', conv: conv(id), content, files: [blob] }),
     write: (id, on) => tell({ type: 'Write', conv: conv(id), on }),
     close: (id) => change(id, act.close, null),
     reopen: (id) => change(id, act.reopen, null),

@@ -3,6 +3,7 @@
 // screens know nothing of frames, keys or disks.
 import type { Desk, Id } from '../state/model';
 import type { Store } from '../state/store';
+import type { ConsoleFiles } from './files';
 
 export interface Live {
   readonly desk: Store<Desk>;
@@ -10,6 +11,9 @@ export interface Live {
   look(conv: Id | undefined, focused: boolean): void;
   seen(conv: Id, seq: number): void;
   say(conv: Id, words: string): void;
+  /** A file of the tray, sealed: `content` speaks of it. */
+  share(conv: Id, content: Uint8Array, blob: Uint8Array): void;
+  readonly files: ConsoleFiles;
   write(conv: Id, on: boolean): void;
   close(conv: Id): void;
   reopen(conv: Id): void;

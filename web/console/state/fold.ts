@@ -3,11 +3,12 @@
 // make the same desk. Objects that did not change stay the same, so that only their screens redraw.
 import type { ConversationView, RowView } from '@wire/boundary';
 import type { ViewEffect } from '../../bridge/driver';
+import { decodeContent, type FileContent } from '@wire/wire';
 import { hexOf } from '../../bridge/bytes';
 import type { Agent, Author, Connection, Conversation, Desk, Happening, Id, Presence, Row, Status } from './model';
 
 const authors: readonly Author[] = ['system', 'shopper', 'agent', 'bot', 'system'];
-const kinds: readonly Row['kind'][] = ['placeholder', 'text', 'event', 'placeholder'];
+const kinds: readonly Row['kind'][] = ['placeholder', 'text', 'event', 'placeholder', 'text'];
 const happenings: readonly Happening[] = ['none', 'closed', 'reopened', 'assigned', 'surveyed', 'erased'];
 const statuses: readonly Status[] = ['none', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed'];
 const openState = 1;
@@ -110,14 +111,27 @@ function agentOf(profile: { id: Uint8Array; name: string; picture: string; state
   return { id: hexOf(profile.id), name: profile.name, picture: profile.picture, state: presences[profile.state] ?? 'offline' };
 }
 
+// What is neither words nor a file is shown by the words that stand for it.
+function fileOf(view: RowView): FileContent | undefined {
+  if (view.content.length === 0) return undefined;
+  try {
+    const content = decodeContent(view.content);
+    return content.type === 'FileContent' ? content : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export function rowOf(view: RowView): Row {
+  const file = fileOf(view);
   return {
     mid: hexOf(view.mid),
     seq: view.seq,
     author: authors[view.author] ?? 'system',
     mine: view.mine,
     agent: view.agent ? hexOf(view.agent) : undefined,
-    kind: kinds[view.kind] ?? 'placeholder',
+    kind: file ? 'file' : (kinds[view.kind] ?? 'placeholder'),
+    file,
     body: view.body,
     event: happenings[view.event] ?? 'none',
     eventAgent: view.eventAgent ? hexOf(view.eventAgent) : undefined,

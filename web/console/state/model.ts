@@ -2,6 +2,8 @@
 // What the console knows, in the words of its screens. The Session's effects are folded into this
 // by fold.ts; screens only read it. Ids are lower-case hex, so that they can be keys.
 
+import type { FileContent } from '@wire/wire';
+
 export type Id = string;
 
 export type Author = 'shopper' | 'agent' | 'bot' | 'system';
@@ -23,8 +25,10 @@ export interface Row {
   author: Author;
   mine: boolean;
   agent?: Id | undefined;
-  kind: 'text' | 'event' | 'placeholder';
+  kind: 'text' | 'event' | 'placeholder' | 'file';
+  /** Words; of a file what stands for it. */
   body: string;
+  file?: FileContent | undefined;
   event: Happening;
   eventAgent?: Id | undefined;
   at: number;
@@ -70,6 +74,12 @@ export interface ShopFace {
   origins: readonly string[];
 }
 
+/** And what it takes of files. */
+export interface Shop extends ShopFace {
+  fileBytesMax: number;
+  filesAtOnceMax: number;
+}
+
 export interface Connection {
   state: 'idle' | 'connecting' | 'online' | 'offline' | 'refused';
   queued: number;
@@ -99,7 +109,7 @@ export interface Found {
 
 export interface Desk {
   me: Me;
-  shop: ShopFace;
+  shop: Shop;
   agents: ReadonlyMap<Id, Agent>;
   connection: Connection;
   conversations: ReadonlyMap<Id, Conversation>;
@@ -116,7 +126,7 @@ export interface Desk {
   online: ReadonlySet<Id> | undefined;
 }
 
-export function emptyDesk(me: Me, shop: ShopFace): Desk {
+export function emptyDesk(me: Me, shop: Shop): Desk {
   return {
     me,
     shop,

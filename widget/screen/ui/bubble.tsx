@@ -54,6 +54,15 @@ function Words({ row, speaker, scene }: { row: Row; speaker: string; scene: Scen
       </div>
     );
   }
+  const drawn = row.kind === Kind.content && scene.view.door.desk?.draw(row);
+  if (drawn) {
+    return (
+      <div class="bubble with-file">
+        <span class="heard">{speaker}: </span>
+        {drawn}
+      </div>
+    );
+  }
   return (
     <div class={isFewEmoji(row.body) ? 'bubble large' : 'bubble'}>
       <span class="heard">{speaker}: </span>
@@ -94,12 +103,14 @@ class Remedy extends Component<{ row: Row; scene: Scene }, { isLater: boolean }>
     };
     return (
       <div class="remedy" role="group" aria-label={`${say('notSent')}: ${row.body}`}>
-        <p role="alert">{reasonOf(row.reason)}</p>
+        <p role="alert">{(row.kind === Kind.content && view.door.desk?.whyNot(row.reason)) || reasonOf(row.reason)}</p>
         {behind > 0 && <p>{say('waitBehind', { count: behind })}</p>}
         {isLater && <p role="status">{say('editLater')}</p>}
-        <button type="button" class="quiet" onClick={() => this.setState({ isLater: !view.edit(row) })}>
-          {say('edit')}
-        </button>
+        {row.kind === Kind.text && (
+          <button type="button" class="quiet" onClick={() => this.setState({ isLater: !view.edit(row) })}>
+            {say('edit')}
+          </button>
+        )}
         <button type="button" class="quiet" onClick={() => settle('retry')}>
           {say('retry')}
         </button>

@@ -60,7 +60,7 @@ export class Transcript extends Component<Props, State> {
     if ((!next.isFocused || isFirstTime) && unread > 0) this.#firstNew = firstUnread(next.rows, unread);
     if (!next.view.isShown && unread === 0) this.#firstNew = undefined;
     if (isFirstTime) return;
-    const wrote = next.early.length > this.props.early.length || fresh.some((row) => row.mine && row.kind === Kind.text);
+    const wrote = next.early.length > this.props.early.length || fresh.some((row) => row.mine && row.kind !== Kind.event);
     if (wrote) {
       this.#firstNew = undefined;
       this.setState({ isAtEnd: true, missed: 0 });

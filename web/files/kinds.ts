@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// What becomes of a file on a screen. Only what a browser draws or plays without running anything
+// gets a type of its own; all else is bytes to be saved, whatever it calls itself.
+import type { FileContent } from '@wire/wire';
+
+export type FileKind = 'picture' | 'video' | 'sound' | 'document';
+
+const pictures = /^image\/(jpeg|png|gif|webp|avif)$/;
+const videos = /^video\/(mp4|webm|quicktime|ogg)$/;
+const sounds = /^audio\/(mpeg|mp4|aac|ogg|webm|wav|x-wav|flac)$/;
+
+export const documentType = 'application/octet-stream';
+
+export function kindOfType(media: string): FileKind {
+  const type = media.toLowerCase().split(';')[0]?.trim() ?? '';
+  if (pictures.test(type)) return 'picture';
+  if (videos.test(type)) return 'video';
+  return sounds.test(type) ? 'sound' : 'document';
+}
+
+/** The type its bytes are shown under. */
+export function shownType(media: string): string {
+  return kindOfType(media) === 'document' ? documentType : (media.toLowerCase().split(';')[0]?.trim() ?? documentType);
+}
+
+/** No path, no control or bidi character, and never empty: what a file is called on a screen and when it is saved. */
+export function safeName(name: string, fallback: string): string {
+  const last = name.split(/[\\/]/).pop() ?? '';
+  // eslint-disable-next-line no-control-regex -- they are what is taken out
+  const clean = last.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '').trim();
+  return clean.replace(/^\.+/, '') || fallback;
+}
+
+/** What stands for the file where it cannot be drawn: was something written with it? */
+export function captionOf({ body, name }: FileContent): string {
+  return body === name ? '' : body;
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sealed files that the relay does not have yet, kept by this browser so that they survive a reload:
+// pieces in an IndexedDB of their own (the chat's disk stays small, and its version is its own).
+// Where the browser gives no storage, or no room, they stay in memory and go as far as this page.
+import type { Piece } from './cipher';
+
+const databaseName = 'shopbell-files';
+const storeName = 'pieces';
+/** Some browsers leave the first open unanswered. */
+const openMsMax = 4000;
+/** What nothing has come for in this time belongs to no row any more. */
+const keptMsMax = 60 * 24 * 3_600_000;
+/** Behind the pieces of a blob: what is said of it as a whole. */
+const about = -1;
+
+interface About {
+  bytes: number;
+  at: number;
+}
+
+export interface ShelfName {
+  shop: string;
+  role: 'shopper' | 'agent';
+}
+
+export class Shelf {
+  readonly #memory = new Map<string, Piece | About>();
+  #database: Promise<IDBDatabase> | undefined;
+
+  constructor(private readonly name: ShelfName) {}
+
+  async put(blob: string, at: number, piece: Piece): Promise<void> {
+    await this.#put(blob, at, piece);
+  }
+
+  /** All pieces are here. */
+  async finish(blob: string, bytes: number): Promise<void> {
+    await this.#put(blob, about, { bytes, at: Date.now() });
+    void this.#write((pieces) => this.#sweep(pieces));
+  }
+
+  /** Bytes of the whole blob; undefined where it is not here, or not whole. */
+  async bytes(blob: string): Promise<number | undefined> {
+    return ((await this.#get(blob, about)) as About | undefined)?.bytes;
+  }
+
+  async piece(blob: string, at: number): Promise<Piece | undefined> {
+    return (await this.#get(blob, at)) as Piece | undefined;
+  }
+
+  async drop(blob: string): Promise<void> {
+    for (const key of this.#memory.keys()) if (key.startsWith(`${blob} `)) this.#memory.delete(key);
+    await this.#write((pieces) => void pieces.delete(IDBKeyRange.bound(this.#path(blob, about), this.#path(blob, Infinity))));
+  }
+
+  /** Everything that is this person's. */
+  async wipe(): Promise<void> {
+    this.#memory.clear();
+    const { shop, role } = this.name;
+    await this.#write((pieces) => void pieces.delete(IDBKeyRange.bound([shop, role], [shop, role, []])));
+  }
+
+  async #put(blob: string, at: number, value: Piece | About): Promise<void> {
+    const isKept = await this.#write((pieces) => void pieces.put(value, this.#path(blob, at)));
+    if (!isKept) this.#memory.set(`${blob} ${at}`, value);
+  }
+
+  async #get(blob: string, at: number): Promise<unknown> {
+    const known = this.#memory.get(`${blob} ${at}`);
+    if (known) return known;
+    let found: IDBRequest | undefined;
+    await this.#write((pieces) => (found = pieces.get(this.#path(blob, at))), 'readonly');
+    return found?.result as unknown;
+  }
+
+  #path(blob: string, at: number): (string | number)[] {
+    return [this.name.shop, this.name.role, blob, at];
+  }
+
+  // Blobs whose row was lost with the chat's own disk.
+  #sweep(pieces: IDBObjectStore): void {
+    const { shop, role } = this.name;
+    const cursor = pieces.openCursor(IDBKeyRange.bound([shop, role], [shop, role, []]));
+    cursor.onsuccess = () => {
+      const found = cursor.result;
+      if (!found) return;
+      const [, , blob, at] = found.key as [string, string, string, number];
+      const isOld = at === about && (found.value as About).at < Date.now() - keptMsMax;
+      if (isOld) pieces.delete(IDBKeyRange.bound(this.#path(blob, about), this.#path(blob, Infinity)));
+      // On to the next blob.
+      found.continue(this.#path(blob, Infinity));
+    };
+  }
+
+  // False: the browser would not.
+  async #write(work: (pieces: IDBObjectStore) => void, mode: IDBTransactionMode = 'readwrite'): Promise<boolean> {
+    try {
+      const database = await (this.#database ??= openDatabase(() => (this.#database = undefined)));
+      await new Promise<void>((resolve, reject) => {
+        const transaction = database.transaction(storeName, mode, { durability: 'strict' });
+        transaction.oncomplete = () => resolve();
+        transaction.onabort = () => reject(transaction.error ?? new Error('the browser stopped the transaction'));
+        work(transaction.objectStore(storeName));
+      });
+      return true;
+    } catch {
+      this.#database = undefined;
+      return false;
+    }
+  }
+}
+
+function openDatabase(onGone: () => void): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the browser does not open it')), openMsMax);
+    const request = indexedDB.open(databaseName, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(storeName);
+    request.onerror = () => reject(request.error ?? new Error('the browser does not open it'));
+    request.onsuccess = () => {
+      clearTimeout(timer);
+      const database = request.result;
+      database.onclose = onGone;
+      database.onversionchange = () => {
+        database.close();
+        onGone();
+      };
+      resolve(database);
+    };
+  });
+}

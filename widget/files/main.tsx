@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// The panel's fourth script, which comes with the first file: what draws, seals and opens them, on
+// the parts that panel and console share (web/files).
+import { decodeContent, type FileContent } from '@wire/wire';
+import { Code } from '@wire/codes';
+import { fileBytesMaxDefault, filesAtOnceMaxDefault } from '@wire/limits';
+
+import { base64Of, hexOf } from '../../web/bridge/bytes';
+import { PipeCarrier } from '../../web/files/file-carrier';
+import css from '../../web/files/files.css';
+import { captionOf } from '../../web/files/kinds';
+import { Transfers } from '../../web/files/transfers';
+import { Tray } from '../../web/files/tray';
+import type { FileRow, FilesContext } from '../../web/files/ui/context';
+import { FilePart } from '../../web/files/ui/file';
+import { TrayView } from '../../web/files/ui/tray-view';
+import { Viewer } from '../../web/files/ui/viewer';
+import { FileWords } from '../../web/files/words';
+import { Written } from '../../web/words/written';
+import { adoptStyles } from '../panel/styles';
+import type { FileDesk, FileScene, FileScript } from '../screen/file-door';
+import { Kind, Status, type Row } from '../screen/model';
+
+const script = document.currentScript as FileScript;
+
+class Desk implements FileDesk {
+  readonly #files = new Map<string, FileContent | undefined>();
+  readonly #carrier: PipeCarrier;
+  readonly #transfers: Transfers;
+  readonly #tray: Tray;
+  #viewed: FileRow | undefined;
+  #words: FileWords;
+
+  constructor(private readonly scene: FileScene) {
+    const { stage, chat, model, redraw } = scene;
+    this.#words = new FileWords(stage.config.language.locale);
+    this.#carrier = new PipeCarrier(stage.post);
+    const bearer = (): string => (model.bearer ? base64Of(model.bearer) : '');
+    this.#transfers = new Transfers(this.#carrier, () => chat.wasm ?? new Uint8Array(), bearer, redraw);
+    this.#tray = new Tray(
+      this.#transfers,
+      // Until the shop has said so: what a shop begins with.
+      () => ({ bytesMax: model.shop?.fileBytesMax ?? fileBytesMaxDefault, atOnceMax: model.shop?.filesAtOnceMax ?? filesAtOnceMaxDefault }),
+      () => this.#words,
+      () => this.#trayChanged(),
+    );
+    adoptStyles(css);
+  }
+
+  readonly handlers = {
+    fileAnswer: (id: number, value: unknown, error: string, isFinal: boolean) => this.#carrier.answered(id, value, error, isFinal),
+    fileProgress: (blob: string, sent: number, bytes: number) => this.#transfers.progress(blob, sent, bytes),
+    fileUploaded: (blob: string) => this.#transfers.uploaded(blob),
+    language: () => (this.#words = new FileWords(this.scene.stage.config.language.locale)),
+  };
+
+  add(files: File[]): void {
+    this.#tray.add(files);
+  }
+
+  draw(row: Row) {
+    const file = this.#fileOf(row);
+    if (!file) return undefined;
+    const caption = captionOf(file);
+    return (
+      <>
+        <FilePart key={hexOf(file.blob.id)} row={rowOf(row, file)} context={this.#context} />
+        {caption && (
+          <div class="written">
+            <Written body={caption} pageOrigin={this.scene.stage.config.pageOrigin} follow={(href) => this.scene.stage.post('navigate', href)} />
+          </div>
+        )}
+      </>
+    );
+  }
+
+  tray() {
+    return <TrayView tray={this.#tray} />;
+  }
+
+  over() {
+    const viewed = this.#viewed;
+    if (!viewed) return null;
+    const rows = this.scene.model.rows.flatMap((row) => {
+      const file = this.#fileOf(row);
+      return file && file.media.startsWith('image/') && this.#transfers.incoming(file).state === 'here' ? [rowOf(row, file)] : [];
+    });
+    const look = (row: FileRow | undefined): void => {
+      this.#viewed = row;
+      this.scene.redraw();
+    };
+    return <Viewer rows={rows} row={viewed} context={this.#context} onTurn={look} onClose={() => look(undefined)} />;
+  }
+
+  whyNot(code: Code): string | undefined {
+    if (code === Code.fileMissing) return this.#words.say('fileMissing');
+    if (code === Code.filesFull) return this.#words.say('filesFull');
+    return code === Code.tooLarge ? this.#words.say('fileTooLarge') : undefined;
+  }
+
+  get #context(): FilesContext {
+    return {
+      transfers: this.#transfers,
+      words: this.#words,
+      view: (row) => {
+        this.#viewed = row;
+        this.scene.redraw();
+      },
+      discard: ({ file }) => {
+        const row = this.scene.model.rows.find((one) => this.#fileOf(one) === file);
+        if (row) this.scene.discard(row);
+      },
+    };
+  }
+
+  // Once for each: what was said does not change.
+  #fileOf(row: Row): FileContent | undefined {
+    if (row.kind !== Kind.content) return undefined;
+    if (this.#files.has(row.key)) return this.#files.get(row.key);
+    let file: FileContent | undefined;
+    try {
+      const content = decodeContent(row.content);
+      if (content.type === 'FileContent') file = content;
+    } catch {
+      // Of a later version, or broken: the words that stand for it are shown.
+    }
+    this.#files.set(row.key, file);
+    return file;
+  }
+
+  #trayChanged(): void {
+    const { stage, chat, redraw } = this.scene;
+    const hasFiles = this.#tray.items.length > 0 && !this.#tray.isSending;
+    stage.composer.setFiles(
+      hasFiles
+        ? (body) => void this.#tray.send(body, (content, blob) => chat.dispatch({ type: 'Share', conv: null, content, files: [blob] }))
+        : undefined,
+    );
+    redraw();
+  }
+}
+
+function rowOf(row: Row, file: FileContent): FileRow {
+  return { file, mine: row.mine, isQueued: row.mine && row.status === Status.queued };
+}
+
+script.enter(() => script.desk(new Desk(script.scene)));
