@@ -26,8 +26,7 @@ void Server::answer_blob(HttpRequest request, Answered answered) {
         return answered(open_blob_to_pages(response_of(refusal)));
     }
     const auto handle = [this, call, answered = std::move(answered)] {
-        HttpResponse response =
-            open_blob_to_pages(blobs_->handle(*call, unix_ms(read_clock())));
+        HttpResponse response = open_blob_to_pages(blobs_->handle(*call, unix_ms(read_clock())));
         asio::post(io_, [answered, response = std::move(response)]() mutable {
             answered(std::move(response));
         });

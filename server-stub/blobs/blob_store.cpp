@@ -174,7 +174,8 @@ Bytes BlobStore::read(const Kept& kept, uint64_t from, uint64_t count) {
         const uint64_t part = std::min(end - at, piece_bytes - begin);
         const Bytes piece = read_piece(kept.id, place);
         if (piece.size() < begin + part) database_.fail(SQLITE_CORRUPT, "a piece is too short");
-        append(read, ByteView(piece).subspan(static_cast<size_t>(begin), static_cast<size_t>(part)));
+        append(read,
+               ByteView(piece).subspan(static_cast<size_t>(begin), static_cast<size_t>(part)));
         at += part;
     }
     return read;
