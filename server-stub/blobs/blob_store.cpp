@@ -52,6 +52,11 @@ BlobStore::Kept read_blob(const Query& query) {
     return kept;
 }
 
+uint64_t free_pages(Database& database) {
+    Query query(database, "PRAGMA freelist_count");
+    return query.next() ? query.uint(0) : 0;
+}
+
 }  // namespace
 
 std::filesystem::path files_file(const std::filesystem::path& data_folder) {
@@ -188,9 +193,11 @@ Bytes BlobStore::read_piece(uint64_t id, uint64_t place) {
 }
 
 bool BlobStore::shrink() {
+    const uint64_t before = free_pages(database_);
+    if (before == 0) return false;
     database_.execute(shrink_step);
-    Query query(database_, "PRAGMA freelist_count");
-    return query.next() && query.uint(0) > 0;
+    const uint64_t after = free_pages(database_);
+    return after > 0 && after < before;
 }
 
 }  // namespace shopbell::server

@@ -3,7 +3,6 @@
 #include "tests/unit/server/blob_client.hpp"
 #include "tests/unit/server/demo_visitor.hpp"
 #include "tests/unit/server/relay_process.hpp"
-#include "tests/unit/server/store_desk.hpp"
 
 #include <fstream>
 #include <sstream>
@@ -15,13 +14,24 @@ namespace shopbell::server::test {
 namespace {
 
 constexpr size_t piece_max = 262'144;
-const Id blob = an_id(0xb1);
+const Id blob = Id{0xb1};
 
 std::string read_file(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
     std::ostringstream bytes;
     bytes << file.rdbuf();
     return bytes.str();
+}
+
+// How many samples of a file's bytes stand in a database or its log; not all that are there, as
+// pages cut some in two.
+size_t count_found(const std::string& file, const std::filesystem::path& database) {
+    const std::string held = read_file(database) + read_file(database.string() + "-wal");
+    size_t found = 0;
+    for (size_t at = 0; at + 64 <= file.size(); at += 4'096) {
+        if (held.find(file.substr(at, 64)) != std::string::npos) found += 1;
+    }
+    return found;
 }
 
 }  // namespace
@@ -78,19 +88,15 @@ TEST_CASE("an erasure takes the file's bytes out of files.sqlite, and gives its 
         REQUIRE(visitor.socket.wait_for<wire::Ack>());
         REQUIRE(files.make(blob, conv, file.size()).status == 201);
         REQUIRE(files.send(blob, file, 0, piece_max));
-        const std::string held = read_file(kept_in) + read_file(kept_in.string() + "-wal");
-        CHECK(held.find(file.substr(100, 1'000)) != std::string::npos);
+        CHECK(count_found(file, kept_in) > 50);
         visitor.socket.say(wire::Submit{visitor.erasure(2, 1)});
         REQUIRE(visitor.socket.wait_for<wire::Ack>());
     }
     // What was begun is finished before the process ends.
     relay.signal(SIGTERM);
     CHECK(relay.wait_exit() == 0);
-    const std::string left = read_file(kept_in) + read_file(kept_in.string() + "-wal");
-    for (size_t at = 0; at + 64 <= file.size(); at += 4'096) {
-        CHECK(left.find(file.substr(at, 64)) == std::string::npos);
-    }
-    CHECK(left.size() < piece_max);
+    CHECK(count_found(file, kept_in) == 0);
+    CHECK(std::filesystem::file_size(kept_in) < piece_max);
 }
 
 TEST_CASE("a file is in the backup, and in what is restored from it") {

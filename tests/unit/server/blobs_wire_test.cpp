@@ -2,6 +2,7 @@
 // Files over HTTP: uploads that go on where they were, ranges, whose they are, and every refusal.
 #include "core/relay/bearer.hpp"
 #include "core/relay/blob_rules.hpp"
+#include "server-stub/platform/clock.hpp"
 #include "server-stub/store/ask.hpp"
 #include "tests/unit/server/api_scene.hpp"
 #include "tests/unit/server/blob_client.hpp"
@@ -62,7 +63,7 @@ std::function<void(Config&)> with_settings(const std::function<void(wire::ShopSe
             token[1] = 1;
             ask_store(store, PutBearer{bearer_hash(token),
                                        {"tea", a_key(agent[0]), Role::agent, agent},
-                                       static_cast<uint64_t>(noon)});
+                                       unix_ms(read_clock())});
         }
     };
 }
@@ -230,28 +231,28 @@ TEST_CASE("blobs: the token says whose they are") {
     const RunningServer server(with_settings(unchanged));
     Visitor ann(server, 1);
     const Visitor eve(server, 2);
-    const BlobClient ada(server.port(), agent_token(tea_shop().made.agent));
+    const BlobClient desk(server.port(), agent_token(tea_shop().made.agent));
     const BlobClient former(server.port(), agent_token(an_id(0x99)));
     check_error(BlobClient(server.port(), a_key(7)).make(blob, conv_a, 3), 401, "signed_out",
                 "Authorization");
     const HttpReply without = http_get(server.port(), "/v1/blobs/" + blob_path);
     check_error(without, 401, "signed_out", "Authorization");
     check_error(former.make(blob, conv_a, 3), 403, "forbidden", "");
-    check_error(ada.make(blob, conv_a, 3), 404, "unknown_conversation", "conv");
+    check_error(desk.make(blob, conv_a, 3), 404, "unknown_conversation", "conv");
 
     REQUIRE(ann.files.make(blob, conv_a, 3).status == 201);
     REQUIRE(ann.files.add(blob, 0, "tea").status == 204);
-    CHECK(ada.read(blob, "bytes=0-").status == 403);
+    CHECK(desk.read(blob, "bytes=0-").status == 403);
     ann.open(conv_a);
-    CHECK(ada.read(blob, "bytes=0-").body == "tea");
-    CHECK(ada.look(blob).status == 200);
+    CHECK(desk.read(blob, "bytes=0-").body == "tea");
+    CHECK(desk.look(blob).status == 200);
     check_error(eve.files.read(blob, "bytes=0-"), 403, "forbidden", "");
     check_error(eve.files.make(an_id(3), conv_a, 3), 403, "forbidden", "");
     CHECK(eve.files.look(blob).status == 403);
-    check_error(ada.remove(blob), 403, "forbidden", "");
-    REQUIRE(ada.make(an_id(4), conv_a, 3).status == 201);
+    check_error(desk.remove(blob), 403, "forbidden", "");
+    REQUIRE(desk.make(an_id(4), conv_a, 3).status == 201);
     check_error(ann.files.add(an_id(4), 0, "cup"), 403, "forbidden", "");
-    REQUIRE(ada.add(an_id(4), 0, "cup").status == 204);
+    REQUIRE(desk.add(an_id(4), 0, "cup").status == 204);
     CHECK(ann.files.read(an_id(4), "bytes=0-").body == "cup");
     CHECK(eve.files.read(an_id(4), "bytes=0-").status == 403);
 }
@@ -260,12 +261,12 @@ TEST_CASE("blobs: who opens a conversation under another device's id reads nothi
     const RunningServer server(with_settings(unchanged));
     const Visitor ann(server, 1);
     Visitor eve(server, 2);
-    const BlobClient ada(server.port(), agent_token(tea_shop().made.agent));
+    const BlobClient desk(server.port(), agent_token(tea_shop().made.agent));
     REQUIRE(ann.files.make(blob, conv_a, 3).status == 201);
     REQUIRE(ann.files.add(blob, 0, "tea").status == 204);
     eve.open(conv_a);
     CHECK(eve.files.read(blob, "bytes=0-").status == 403);
-    CHECK(ada.read(blob, "bytes=0-").status == 403);
+    CHECK(desk.read(blob, "bytes=0-").status == 403);
     CHECK(ann.files.read(blob, "bytes=0-").body == "tea");
 }
 
@@ -279,7 +280,7 @@ TEST_CASE("blobs: another shop's token finds none") {
         put_shop(store, *record);
         ask_store(store, PutBearer{bearer_hash(a_key(5)),
                                    {"cups", a_key(6), Role::shopper, Id{}},
-                                   static_cast<uint64_t>(noon)});
+                                   unix_ms(read_clock())});
     });
     const Visitor ann(server, 1);
     REQUIRE(ann.files.make(blob, conv_a, 3).status == 201);
