@@ -13,7 +13,9 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr int checkpoint_pages = 2'000;  // 8 MB of log
+// As for messages: when nothing waits, or when the log gets long (8 MB) in spite of that.
+constexpr int checkpoint_pages_min = 500;
+constexpr int checkpoint_pages_max = 2'000;
 
 }  // namespace
 
@@ -26,8 +28,7 @@ void Server::answer_blob(HttpRequest request, Answered answered) {
         return answered(open_blob_to_pages(response_of(refusal)));
     }
     const auto handle = [this, call, answered = std::move(answered)] {
-        HttpResponse response =
-            open_blob_to_pages(blobs_->handle(*call, unix_ms(read_clock())));
+        HttpResponse response = open_blob_to_pages(blobs_->handle(*call, unix_ms(read_clock())));
         asio::post(io_, [answered, response = std::move(response)]() mutable {
             answered(std::move(response));
         });
@@ -45,10 +46,10 @@ void Server::settle_files(bool idle) {
     try {
         const bool erased = database.erasure_in_log();
         const bool more = erased && data_->blobs.shrink();
-        if (erased || (idle && database.wal_pages() > 0) ||
-            database.wal_pages() > checkpoint_pages) {
-            database.checkpoint();
-        }
+        const int pages = database.wal_pages();
+        const bool long_enough =
+            pages > checkpoint_pages_max || (idle && pages > checkpoint_pages_min);
+        if (erased || long_enough) database.checkpoint();
         if (!more) return;
         database.note_erasure();
         if (idle) files_->run([] {});

@@ -33,8 +33,8 @@ BlobAccess may_add_to_blob(const TokenHolder& holder, const BlobState& blob,
 
 BlobAccess may_read_blob(const TokenHolder& holder, const BlobState& blob,
                          const ConversationState* conversation) {
-    const bool reader = is_part_of(blob, conversation) &&
-                        may_touch(*conversation, holder.role, holder.device);
+    const bool reader =
+        is_part_of(blob, conversation) && may_touch(*conversation, holder.role, holder.device);
     if (holder.device != blob.device && !reader) return BlobAccess::forbidden;
     return is_erased(conversation) ? BlobAccess::erased : BlobAccess::allowed;
 }

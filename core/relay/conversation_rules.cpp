@@ -15,8 +15,7 @@ bool is_write(const StoreRequest& request) {
            std::holds_alternative<AppendRow>(request) ||
            std::holds_alternative<PutCursor>(request) || std::holds_alternative<PutWrap>(request) ||
            std::holds_alternative<SetAssignee>(request) ||
-           std::holds_alternative<PutShop>(request) ||
-           std::holds_alternative<PutBearer>(request) ||
+           std::holds_alternative<PutShop>(request) || std::holds_alternative<PutBearer>(request) ||
            std::holds_alternative<TrimRows>(request) ||
            std::holds_alternative<TrimBearers>(request);
 }

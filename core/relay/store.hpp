@@ -345,9 +345,9 @@ struct Failed {
     bool operator==(const Failed&) const = default;
 };
 
-using StoreAnswer =
-    std::variant<RowCommitted, RowRefused, ConversationPut, ConversationLoaded, LogRead, InboxRead,
-                 SyncRead, ShopLoaded, OpenListed, UnreadRead, BearerRead, RowsTrimmed, Done, Failed>;
+using StoreAnswer = std::variant<RowCommitted, RowRefused, ConversationPut, ConversationLoaded,
+                                 LogRead, InboxRead, SyncRead, ShopLoaded, OpenListed, UnreadRead,
+                                 BearerRead, RowsTrimmed, Done, Failed>;
 
 // --- The interface ----------------------------------------------------------------------------
 

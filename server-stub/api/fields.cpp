@@ -191,9 +191,9 @@ wire::ShopSettings checked_settings(const Fields& fields, const wire::ShopSettin
     settings.files_at_once_max =
         fields.uint_or("files_at_once_max", before.files_at_once_max,
                        limits::files_at_once_max_most, " (files_at_once_max_most)");
-    settings.files_total_bytes_max = fields.uint_or(
-        "files_total_bytes_max", before.files_total_bytes_max, limits::files_total_bytes_max_most,
-        " bytes (files_total_bytes_max_most)");
+    settings.files_total_bytes_max =
+        fields.uint_or("files_total_bytes_max", before.files_total_bytes_max,
+                       limits::files_total_bytes_max_most, " bytes (files_total_bytes_max_most)");
     return settings;
 }
 

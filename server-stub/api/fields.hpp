@@ -55,8 +55,8 @@ private:
 std::string checked_email(const Fields& fields, const char* name);
 // Not empty, no control characters.
 std::string checked_name(const Fields& fields, const char* name);
-// Without retention_days or one of the limits of files it stays as it was: a form that does not know
-// of it must not let the relay keep for ever what the shop wanted deleted.
+// Without retention_days or one of the limits of files it stays as it was: a form that does not
+// know of it must not let the relay keep for ever what the shop wanted deleted.
 wire::ShopSettings checked_settings(const Fields& settings, const wire::ShopSettings& before);
 
 std::string record_text(const wire::SignedRoster& roster);

@@ -134,8 +134,9 @@ HttpResponse blob_preflight() {
     HttpResponse allowed;
     allowed.status = 204;
     allowed.headers.emplace_back("Access-Control-Allow-Methods", std::string(methods));
-    allowed.headers.emplace_back("Access-Control-Allow-Headers",
-                                 "Authorization, Content-Type, Range, Upload-Length, Upload-Offset");
+    allowed.headers.emplace_back(
+        "Access-Control-Allow-Headers",
+        "Authorization, Content-Type, Range, Upload-Length, Upload-Offset");
     allowed.headers.emplace_back("Access-Control-Max-Age", "86400");
     return allowed;
 }

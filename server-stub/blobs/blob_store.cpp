@@ -52,6 +52,11 @@ BlobStore::Kept read_blob(const Query& query) {
     return kept;
 }
 
+uint64_t free_pages(Database& database) {
+    Query query(database, "PRAGMA freelist_count");
+    return query.next() ? query.uint(0) : 0;
+}
+
 }  // namespace
 
 std::filesystem::path files_file(const std::filesystem::path& data_folder) {
@@ -174,7 +179,8 @@ Bytes BlobStore::read(const Kept& kept, uint64_t from, uint64_t count) {
         const uint64_t part = std::min(end - at, piece_bytes - begin);
         const Bytes piece = read_piece(kept.id, place);
         if (piece.size() < begin + part) database_.fail(SQLITE_CORRUPT, "a piece is too short");
-        append(read, ByteView(piece).subspan(static_cast<size_t>(begin), static_cast<size_t>(part)));
+        append(read,
+               ByteView(piece).subspan(static_cast<size_t>(begin), static_cast<size_t>(part)));
         at += part;
     }
     return read;
@@ -187,9 +193,11 @@ Bytes BlobStore::read_piece(uint64_t id, uint64_t place) {
 }
 
 bool BlobStore::shrink() {
+    const uint64_t before = free_pages(database_);
+    if (before == 0) return false;
     database_.execute(shrink_step);
-    Query query(database_, "PRAGMA freelist_count");
-    return query.next() && query.uint(0) > 0;
+    const uint64_t after = free_pages(database_);
+    return after > 0 && after < before;
 }
 
 }  // namespace shopbell::server

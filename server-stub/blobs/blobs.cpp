@@ -29,14 +29,11 @@ void check(BlobAccess access) {
         case BlobAccess::erased:
             throw Refusal{410, "erased", "conv", "the conversation was erased"};
         case BlobAccess::unknown_conversation:
-            throw Refusal{404, "unknown_conversation", "conv",
-                          "no such conversation in this shop"};
+            throw Refusal{404, "unknown_conversation", "conv", "no such conversation in this shop"};
     }
 }
 
-Refusal not_now(std::string_view why) {
-    return {503, "retry", "", std::string(why), retry_ms};
-}
+Refusal not_now(std::string_view why) { return {503, "retry", "", std::string(why), retry_ms}; }
 
 HttpResponse progress(unsigned status, const relay::BlobState& blob) {
     HttpResponse response;
@@ -107,16 +104,16 @@ HttpResponse Blobs::make(const BlobCall& call, const Caller& caller, uint64_t no
     check(relay::may_make_blob(holder, pointer(conv)));
     if (const auto kept = blobs_.find(holder.shop, call.blob)) {
         const relay::BlobState& blob = kept->state;
-        const bool same = blob.device == holder.device && blob.conv == call.conv &&
-                          blob.length == call.length;
+        const bool same =
+            blob.device == holder.device && blob.conv == call.conv && blob.length == call.length;
         if (same) return progress(200, blob);
         throw conflict("blob_exists", "path", "a blob of this shop has this id");
     }
     const uint64_t file_bytes_max = caller.settings.file_bytes_max;
     if (call.length > relay::sealed_bytes_max(file_bytes_max)) {
-        throw Refusal{413, "too_large", "file_bytes_max",
-                      "the shop takes files of at most " + std::to_string(file_bytes_max) +
-                          " bytes"};
+        throw Refusal{
+            413, "too_large", "file_bytes_max",
+            "the shop takes files of at most " + std::to_string(file_bytes_max) + " bytes"};
     }
     check_room(caller, call.length);
     if (blobs_.count_open(holder.shop, holder.device) >= limits::uploads_open_max) {

@@ -54,8 +54,8 @@ const fs::path& prepared_file(const fs::path& folder, const fs::path& file) {
     return file;
 }
 
-// In one step, from one state: SQLite would begin again whenever somebody has written meanwhile, and
-// nobody waits for a reader of a log.
+// In one step, from one state: SQLite would begin again whenever somebody has written meanwhile,
+// and nobody waits for a reader of a log.
 void copy_database(Database& from, Database& to) {
     sqlite3_backup* const backup = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
     if (backup == nullptr) to.fail(sqlite3_errcode(to.handle()), "cannot begin the copy");

@@ -137,8 +137,7 @@ StoreAnswer MemoryStore::answer(const PutBearer& request) {
 }
 
 StoreAnswer MemoryStore::answer(const TrimBearers& request) {
-    std::erase_if(bearers_,
-                  [&](const auto& kept) { return kept.second.seen_at < request.before; });
+    std::erase_if(bearers_, [&](const auto& kept) { return kept.second.seen_at < request.before; });
     return Done{};
 }
 

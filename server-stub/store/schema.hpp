@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tables of a data folder's database file, and its version. Opening brings a fresh or an older file
-// to the current version and refuses a newer one by name, so that an old binary never writes into
-// what it does not understand.
+// The tables of a data folder's database file, and its version. Opening brings a fresh or an older
+// file to the current version and refuses a newer one by name, so that an old binary never writes
+// into what it does not understand.
 #pragma once
 
 #include "server-stub/store/database.hpp"

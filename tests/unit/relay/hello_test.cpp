@@ -61,7 +61,19 @@ TEST_CASE("the store is asked for a shop once, however many wait for it") {
     CHECK(scene.heard<wire::Welcome>(a).size() == 1);
     CHECK(scene.heard<wire::Welcome>(b).size() == 1);
     scene.join(shopper(3));
-    CHECK(scene.held.empty());
+    CHECK(scene.held_shops() == 0);
+}
+
+TEST_CASE("whose a token is stands in the store when its device is welcomed") {
+    Scene scene;
+    const Person ann = shopper(1);
+    const Person desk = agent(1);
+    const auto holder_of = [&](const Person& person) {
+        const Key token = scene.last<wire::Welcome>(scene.join(person)).bearer;
+        return std::get<BearerRead>(scene.ask_store(ReadBearer{bearer_hash(token)})).holder;
+    };
+    CHECK(holder_of(ann) == TokenHolder{"tea", ann.device.sign_pk, Role::shopper, Id{}});
+    CHECK(holder_of(desk) == TokenHolder{"tea", desk.device.sign_pk, Role::agent, ada_id});
 }
 
 TEST_CASE("frames sent right after hello wait for welcome, in order") {

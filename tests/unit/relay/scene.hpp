@@ -12,6 +12,7 @@
 #include "core/relay/hub.hpp"
 #include "server-stub/store/memory_store.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <optional>
@@ -118,6 +119,12 @@ public:
     bool hold_store = false;
     std::map<PeerId, bool> stuck;  // true: its socket takes nothing
     std::vector<AskStore> held;
+    // Of these, the questions for a shop.
+    [[nodiscard]] size_t held_shops() const {
+        return static_cast<size_t>(std::count_if(held.begin(), held.end(), [](const auto& ask) {
+            return std::holds_alternative<LoadShop>(ask.request);
+        }));
+    }
 
     Hub hub;
     server::MemoryStore store;

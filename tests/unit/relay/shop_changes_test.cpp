@@ -86,9 +86,9 @@ TEST_CASE(
     scene.leave(scene.join(shopper(1), "cups"));
     scene.hold_store = true;
     scene.join(shopper(1), "cups");
-    CHECK(scene.held.empty());
+    CHECK(scene.held_shops() == 0);
     const PeerId back = scene.join(shopper(1));
-    CHECK(scene.held.size() == 1);
+    CHECK(scene.held_shops() == 1);
     scene.answer_store();
     CHECK(scene.heard<wire::Welcome>(back).size() == 1);
 }

@@ -88,7 +88,10 @@ TEST_CASE("an owner sets name, colour, greeting and origins; the Hub hears of it
                   {"greeting", "您好"},
                   {"away", "-"},
                   {"origins", {"https://a.example", "http://localhost:3000"}},
-                  {"retention_days", 90}};
+                  {"retention_days", 90},
+                  {"file_bytes_max", 1'000'000},
+                  {"files_at_once_max", 3},
+                  {"files_total_bytes_max", 9'000'000}};
     CHECK(scene.put("/v1/shop/settings", settings).status == 200);
     CHECK(scene.get("/v1/shop").body["settings"] == settings);
     REQUIRE(scene.changed.size() == 1);
@@ -119,6 +122,38 @@ TEST_CASE("an owner sets how long conversations are kept, up to ten years") {
     settings["retention_days"] = 0;
     CHECK(scene.put("/v1/shop/settings", settings).status == 200);
     CHECK(scene.record().settings.retention_days == 0);
+}
+
+TEST_CASE("an owner sets what files the shop takes, within named bounds; 0 takes none") {
+    const struct {
+        const char* field;
+        uint64_t first, most;
+    } rows[] = {{"file_bytes_max", 26'214'400, 1'073'741'824},
+                {"files_at_once_max", 10, 100},
+                {"files_total_bytes_max", 5'368'709'120, 1'099'511'627'776}};
+    ApiScene scene;
+    scene.set_up();
+    const json before = scene.get("/v1/shop").body["settings"];
+    for (const auto& row : rows) {
+        CAPTURE(row.field);
+        CHECK(before[row.field] == row.first);
+        json settings = before;
+        for (const json& bad : {json(row.most + 1), json(-1), json(1.5), json("30"), json(true)}) {
+            CAPTURE(bad);
+            settings[row.field] = bad;
+            const Answer answer = scene.put("/v1/shop/settings", settings);
+            CHECK(answer.status == 400);
+            CHECK(answer.field() == row.field);
+        }
+        for (const uint64_t good : {row.most, uint64_t{0}}) {
+            settings[row.field] = good;
+            CHECK(scene.put("/v1/shop/settings", settings).status == 200);
+            CHECK(scene.get("/v1/shop").body["settings"][row.field] == good);
+        }
+        settings.erase(row.field);
+        CHECK(scene.put("/v1/shop/settings", settings).status == 200);
+        CHECK(scene.get("/v1/shop").body["settings"][row.field] == 0);
+    }
 }
 
 TEST_CASE("a link brings a second agent in, once") {

@@ -19,8 +19,8 @@ TEST_CASE("a command, its flags in both forms and a config file are read") {
 }
 
 TEST_CASE("a backup names its file, before or behind the flags") {
-    CHECK(parse_command_line({"backup", "copy.sqlite", "--data", "d"}).file == "copy.sqlite");
-    CHECK(parse_command_line({"restore", "--data", "d", "copy.sqlite"}).file == "copy.sqlite");
+    CHECK(parse_command_line({"backup", "copy", "--data", "d"}).file == "copy");
+    CHECK(parse_command_line({"restore", "--data", "d", "copy"}).file == "copy");
 }
 
 TEST_CASE("no words, --help and help show the help") {

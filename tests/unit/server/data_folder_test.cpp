@@ -26,18 +26,70 @@ uint64_t epoch(const fs::path& folder) {
     return read_epoch(database);
 }
 
+void put_blob(BlobStore& blobs, uint8_t id, std::string_view bytes) {
+    BlobState fresh{"tea", an_id(id), conv_a, ann_device, Role::shopper, bytes.size(), 0, noon};
+    blobs.make(fresh);
+    auto kept = blobs.find("tea", an_id(id));
+    REQUIRE(kept);
+    blobs.add(*kept, bytes_of(bytes), noon);
+}
+
 }  // namespace
 
-TEST_CASE("a backup of a relay that serves holds what was committed, in one file") {
+TEST_CASE("a backup of a relay that serves holds what was committed, in one folder") {
     const TestFolder folder, elsewhere;
     OpenData data(folder.path());
     ask_store(data.store, opening(conv_a, 1));
-    CHECK(back_up(folder.path(), elsewhere / "copy.sqlite") == "");
+    put_blob(data.blobs, 1, "kept");
+    CHECK(back_up(folder.path(), elsewhere / "copy") == "");
     ask_store(data.store, by_ann(conv_a, 2, 1));
-    CHECK(fs::exists(elsewhere / "copy.sqlite"));
-    CHECK_FALSE(fs::exists(elsewhere / "copy.sqlite-wal"));
-    CHECK(restore(elsewhere / "restored", elsewhere / "copy.sqlite", noon) == "");
+    put_blob(data.blobs, 2, "newer");
+    size_t files = 0;
+    for (const auto& entry : fs::directory_iterator(elsewhere / "copy")) {
+        CHECK((entry.path().filename() == "shopbell.sqlite" ||
+               entry.path().filename() == "files.sqlite"));
+        files += 1;
+    }
+    CHECK(files == 2);
+    CHECK(restore(elsewhere / "restored", elsewhere / "copy", noon) == "");
     CHECK(head_seq(elsewhere / "restored") == 1);
+    FilesDatabase restored(elsewhere / "restored");
+    BlobStore blobs(restored);
+    const auto kept = blobs.find("tea", an_id(1));
+    REQUIRE(kept);
+    CHECK(text_of(blobs.read(*kept, 0, 4)) == "kept");
+    CHECK_FALSE(blobs.find("tea", an_id(2)));
+}
+
+TEST_CASE("a restore leaves nothing behind of what was in the folder") {
+    const TestFolder folder, elsewhere;
+    {
+        OpenData data(folder.path());
+        put_blob(data.blobs, 1, "kept");
+    }
+    CHECK(back_up(folder.path(), elsewhere / "copy") == "");
+    {
+        OpenData data(folder.path());
+        put_blob(data.blobs, 2, "newer");
+    }
+    fs::remove(database_file(folder.path()));
+    { std::ofstream(folder / "shopbell.sqlite-wal") << "a log of before"; }
+    CHECK(restore(folder.path(), elsewhere / "copy", noon) == "");
+    OpenData data(folder.path());
+    CHECK(data.blobs.find("tea", an_id(1)));
+    CHECK_FALSE(data.blobs.find("tea", an_id(2)));
+}
+
+TEST_CASE("the one file that older relays made as a backup is restored, without files") {
+    const TestFolder folder, elsewhere;
+    {
+        OpenData data(folder.path());
+        ask_store(data.store, opening(conv_a, 1));
+    }
+    CHECK(back_up(folder.path(), elsewhere / "copy") == "");
+    CHECK(restore(elsewhere / "restored", elsewhere / "copy/shopbell.sqlite", noon) == "");
+    CHECK(head_seq(elsewhere / "restored") == 1);
+    CHECK_FALSE(fs::exists(files_file(elsewhere / "restored")));
 }
 
 TEST_CASE("a restored log is a new epoch, each time") {
@@ -63,7 +115,7 @@ TEST_CASE("backup and restore say what is in the way") {
     { std::ofstream(folder / "taken") << "x"; }
     CHECK(back_up(folder / "one", folder / "taken").find("exists") != std::string::npos);
     CHECK(back_up(folder / "one", folder / "no/such/copy") != "");
-    CHECK(restore(folder / "new", folder / "missing", 1).find("not a file") != std::string::npos);
+    CHECK(restore(folder / "new", folder / "missing", 1).find("not a backup") != std::string::npos);
     CHECK(restore(folder / "one", folder / "taken", 1).find("already") != std::string::npos);
     CHECK(restore(folder / "new", folder / "taken", 1) != "");
     CHECK_FALSE(fs::exists(database_file(folder / "new")));
@@ -89,6 +141,9 @@ TEST_CASE("a folder that cannot serve is named") {
     CHECK(folder_mistake(folder / "new") == "");
     CHECK(folder_mistake(folder / "file") != "");
     CHECK(folder_mistake(folder / "file/below") != "");
+    { FilesDatabase(folder / "two").execute("PRAGMA user_version = 9"); }
+    CHECK(folder_mistake(folder / "two").find("files.sqlite has schema 9") != std::string::npos);
+    CHECK_THROWS_AS(FilesDatabase(folder / "two"), DatabaseBroken);
     { RelayDatabase(folder / "one").execute("PRAGMA user_version = 9"); }
     CHECK(folder_mistake(folder / "one").find("schema 9") != std::string::npos);
     {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A data folder that an older relay wrote is brought to the current schema and says the same.
+#include "core/relay/blob_rules.hpp"
 #include "server-stub/store/sqlite_store.hpp"
 #include "tests/unit/server/data_in_test.hpp"
 #include "tests/unit/server/schema_1.hpp"
+#include "tests/unit/server/schema_2.hpp"
 #include "tests/unit/server/store_desk.hpp"
 
 namespace shopbell::server::test {
@@ -29,20 +31,55 @@ std::vector<StoreAnswer> everything(Store& store) {
     return ask(store, questions);
 }
 
-void write_story(Store& store) {
-    ask(store, {PutShop{a_shop()}, opening(conv_a, 1), by_ada(conv_a, 2, 0), by_ann(conv_a, 3, 1),
-                event_by_ada(conv_a, 4, 2, {1, std::nullopt}), opening(conv_b, 1, noon + 5),
-                cursor_of(Role::agent, 2, 2)});
+// As a shop stands that began with the limits of files.
+PutShop put_shop_with_limits() {
+    PutShop put{a_shop()};
+    set_file_limits(put.record.settings);
+    return put;
 }
 
-// Copies what the old tables had columns for. Settings lose the field that was added at their end.
-void copy_to_old(Database& old, const std::filesystem::path& from) {
+void write_story(Store& store) {
+    ask(store, {put_shop_with_limits(), opening(conv_a, 1), by_ada(conv_a, 2, 0),
+                by_ann(conv_a, 3, 1), event_by_ada(conv_a, 4, 2, {1, std::nullopt}),
+                opening(conv_b, 1, noon + 5), cursor_of(Role::agent, 2, 2)});
+}
+
+// How many bytes the limits of files take at the end of settings.
+std::string limits_bytes() {
+    const wire::ShopSettings settings = put_shop_with_limits().record.settings;
+    const size_t plain = wire::encode(a_shop().settings).size() - 3;
+    return std::to_string(wire::encode(settings).size() - plain);
+}
+
+// Copies what schema 2 had columns for.
+void copy_to_schema_2(Database& old, const std::filesystem::path& from) {
     old.run("ATTACH ? AS now", from.string());
-    old.execute(
+    const std::string copy =
         "INSERT INTO relay SELECT * FROM now.relay;"
         "INSERT INTO shops SELECT id, name, inbox_head, root_hash,"
-        "  CAST(x'85' || substr(settings, 2, length(settings) - 2) AS BLOB), signed_roster"
-        "  FROM now.shops;"
+        "  CAST(x'86' || substr(settings, 2, length(settings) - 1 - " +
+        limits_bytes() +
+        ") AS BLOB), signed_roster, retention_days FROM now.shops;"
+        "INSERT INTO profiles SELECT * FROM now.profiles;"
+        "INSERT INTO sealed_inboxes SELECT * FROM now.sealed_inboxes;"
+        "INSERT INTO conversations SELECT * FROM now.conversations;"
+        "INSERT INTO wraps SELECT * FROM now.wraps;"
+        "INSERT INTO log SELECT * FROM now.log;"
+        "INSERT INTO chains SELECT * FROM now.chains;"
+        "PRAGMA user_version = 2;";
+    old.execute(copy.c_str());
+    old.execute("DETACH now");
+}
+
+// Copies what the first tables had columns for. Settings lose what was added at their end.
+void copy_to_old(Database& old, const std::filesystem::path& from) {
+    old.run("ATTACH ? AS now", from.string());
+    const std::string copy =
+        "INSERT INTO relay SELECT * FROM now.relay;"
+        "INSERT INTO shops SELECT id, name, inbox_head, root_hash,"
+        "  CAST(x'85' || substr(settings, 2, length(settings) - 2 - " +
+        limits_bytes() +
+        ") AS BLOB), signed_roster FROM now.shops;"
         "INSERT INTO profiles SELECT * FROM now.profiles;"
         "INSERT INTO sealed_inboxes SELECT * FROM now.sealed_inboxes;"
         "INSERT INTO conversations SELECT id, shop, conv, device, bearer_hash, phase, assignee,"
@@ -53,7 +90,8 @@ void copy_to_old(Database& old, const std::filesystem::path& from) {
         "  FROM now.log;"
         "INSERT INTO chains SELECT * FROM now.chains;"
         "INSERT INTO setup_tokens VALUES (x'aa', 7);"
-        "PRAGMA user_version = 1;");
+        "PRAGMA user_version = 1;";
+    old.execute(copy.c_str());
     old.execute("DETACH now");
 }
 
@@ -105,10 +143,41 @@ TEST_CASE("a file of schema 1 is brought to the current one, and everything in i
     // And it goes on: chains, running hashes, retention.
     const auto next = ask(store, {by_ann(conv_a, 6, 3, noon + 9)});
     REQUIRE(std::holds_alternative<RowCommitted>(next[0]));
-    PutShop week{a_shop()};
+    PutShop week = put_shop_with_limits();
     week.record.settings.retention_days = 7;
     const auto trimmed = ask(store, {week, TrimRows{noon + 8 * 86'400'000ull, 99}});
     CHECK(std::get<RowsTrimmed>(trimmed[1]).conversations.size() == 2);
+}
+
+TEST_CASE("a file of schema 2 gets the limits of files, and knows its tokens from then on") {
+    const TestFolder now;
+    const TestFolder old;
+    std::vector<StoreAnswer> expected;
+    std::string expected_shape;
+    {
+        RelayDatabase database(now.path());
+        SqliteStore store(database);
+        write_story(store);
+        expected = everything(store);
+        expected_shape = shape(database);
+    }
+    {
+        Database database(database_file(old.path()), Database::Mode::create);
+        database.execute(tables_of_schema_2);
+        copy_to_schema_2(database, database_file(now.path()));
+    }
+    RelayDatabase database(old.path());
+    CHECK(shape(database) == expected_shape);
+    SqliteStore store(database);
+    CHECK(everything(store) == expected);
+    const auto shop = ask(store, {LoadShop{"tea"}});
+    const auto& settings = std::get<ShopLoaded>(shop[0]).record->settings;
+    CHECK(settings.file_bytes_max == 26'214'400);
+    CHECK(settings.files_at_once_max == 10);
+    CHECK(settings.files_total_bytes_max == 5'368'709'120);
+    const TokenHolder ann{"tea", ann_device, Role::shopper, Id{}};
+    const auto known = ask(store, {PutBearer{ann_bearer, ann, noon}, ReadBearer{ann_bearer}});
+    CHECK(std::get<BearerRead>(known[1]).holder == ann);
 }
 
 TEST_CASE("what cannot be migrated is refused, and the file stays as it was") {

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The binary as an operator meets it: commands, signals, restarts on the same folder.
 #include "core/base/text_encoding.hpp"
-#include "core/crypto/device.hpp"
-#include "core/crypto/hello.hpp"
-#include "tests/unit/server/data_in_test.hpp"
+#include "tests/unit/server/demo_visitor.hpp"
 #include "tests/unit/server/relay_process.hpp"
-#include "tests/unit/server/socket_client.hpp"
 
 #include <fstream>
 #include <sstream>
@@ -15,70 +12,6 @@
 #include <signal.h>
 
 namespace shopbell::server::test {
-
-namespace {
-
-const Id conv{0xc0, 2};
-
-// The port in the line "health      http://127.0.0.1:PORT/healthz".
-uint16_t port_in(const std::string& printed) {
-    const std::string before = "health      http://127.0.0.1:";
-    const size_t at = printed.find(before);
-    REQUIRE(at != std::string::npos);
-    return static_cast<uint16_t>(std::stoul(printed.substr(at + before.size())));
-}
-
-std::vector<std::string> serving(const TestFolder& folder, const std::string& more = "--demo") {
-    return {"serve", more, "--listen", "127.0.0.1:0", "--data", folder.path().string()};
-}
-
-// A shopper of the demo shop, as a page on the loopback is.
-struct Visitor {
-    explicit Visitor(uint16_t port) : socket("127.0.0.1", port) {
-        const std::string host = "127.0.0.1:" + std::to_string(port);
-        socket.upgrade(host, "http://" + host);
-        const auto challenge = socket.wait_for<wire::Challenge>();
-        REQUIRE(challenge);
-        wire::Hello hello;
-        hello.role = 1;
-        hello.shop = "demo";
-        hello.device = device.sign_pk;
-        hello.relay_origin = "ws://" + host;
-        hello.sig = crypto::sign_hello(hello, challenge->nonce, device);
-        socket.say(hello);
-        welcome = socket.wait_for<wire::Welcome>();
-        REQUIRE(welcome);
-    }
-
-    wire::Submission row(uint8_t mid, uint8_t prev) const {
-        wire::Submission row;
-        row.conv = conv;
-        row.mid.fill(mid);
-        if (prev != 0) row.prev.fill(prev);
-        row.gen = 1;
-        row.device = device.sign_pk;
-        row.type = 1;
-        row.ct = Bytes(272, mid);
-        return row;
-    }
-
-    wire::Open opening() const {
-        wire::Open open;
-        open.wrap.conv = conv;
-        open.wrap.gen = 1;
-        open.wrap.inbox_v = 1;
-        open.wrap.shopper_box = device.box_pk;
-        open.wrap.maker = device.sign_pk;
-        open.first = row(1, 0);
-        return open;
-    }
-
-    crypto::DeviceKeys device = crypto::DeviceKeys::from_seed(Key{1});
-    SocketClient socket;
-    std::optional<wire::Welcome> welcome;
-};
-
-}  // namespace
 
 TEST_CASE("serve prints where it serves, then ready, and ends with 0 on SIGTERM and SIGINT") {
     for (const int number : {SIGTERM, SIGINT}) {
@@ -232,12 +165,12 @@ TEST_CASE("backup of a running relay, restored elsewhere, serves the same shop i
         epoch = visitor.welcome->epoch;
         visitor.socket.say(visitor.opening());
         REQUIRE(visitor.socket.wait_for<wire::Ack>());
-        const Ran ran = run_relay(
-            {"backup", (elsewhere / "copy.sqlite").string(), "--data", folder.path().string()});
+        const Ran ran =
+            run_relay({"backup", (elsewhere / "copy").string(), "--data", folder.path().string()});
         CHECK(ran.errors == "");
         CHECK(ran.status == 0);
     }
-    const std::string copy = (elsewhere / "copy.sqlite").string();
+    const std::string copy = (elsewhere / "copy").string();
     CHECK(run_relay({"restore", copy, "--data", folder.path().string()}).status == 1);
     const Ran ran = run_relay({"restore", copy, "--data", (elsewhere / "data").string()});
     CHECK(ran.status == 0);

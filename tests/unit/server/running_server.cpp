@@ -2,6 +2,7 @@
 #include "tests/unit/server/running_server.hpp"
 
 #include "core/crypto/hello.hpp"
+#include "core/relay/blob_rules.hpp"
 #include "server-stub/store/ask.hpp"
 #include "tests/unit/server/api_scene.hpp"
 
@@ -24,6 +25,7 @@ void put_tea_shop(const std::filesystem::path& folder) {
     record.settings.name = "Tea";
     record.settings.accent = "#1c4f9f";
     record.settings.origins = {tea_page};
+    relay::set_file_limits(record.settings);
     record.profiles = {{made.agent, "Ada", "", 0}};
     record.sealed_inboxes = {{made.agent, {made.sealed_inbox}}};
     put_shop(store, record);

@@ -123,7 +123,7 @@ TEST_CASE("a newer schema is refused by its number") {
     { RelayDatabase(folder.path()).execute("PRAGMA user_version = 7"); }
     CHECK_THROWS_WITH_AS(
         RelayDatabase(folder.path()),
-        "the data folder has schema 7, and this shopbell-relay knows 2: use a newer "
+        "the data folder has schema 7, and this shopbell-relay knows 3: use a newer "
         "binary",
         DatabaseBroken);
 }

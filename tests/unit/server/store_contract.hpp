@@ -315,10 +315,36 @@ inline void check_reads(const MakeStore& make) {
     }
 }
 
+inline void check_bearers(const MakeStore& make) {
+    SUBCASE("a token tells what its device was at its newest visit") {
+        Desk desk(make);
+        const TokenHolder ann{"tea", ann_device, Role::shopper, Id{}};
+        const TokenHolder desk_ada{"tea", ada_device, Role::agent, ada};
+        desk.ask<Done>(PutBearer{ann_bearer, desk_ada, noon});
+        desk.ask<Done>(PutBearer{ann_bearer, {"tea", ada_device, Role::shopper, Id{}}, noon + 1});
+        desk.ask<Done>(PutBearer{a_key(2), ann, noon});
+        CHECK(desk.ask<BearerRead>(ReadBearer{ann_bearer}).holder->role == Role::shopper);
+        CHECK(desk.ask<BearerRead>(ReadBearer{a_key(2)}).holder == ann);
+        CHECK_FALSE(desk.ask<BearerRead>(ReadBearer{a_key(3)}).holder.has_value());
+    }
+    SUBCASE("a token whose device came no more is forgotten, by the newest visit") {
+        Desk desk(make);
+        const TokenHolder ann{"tea", ann_device, Role::shopper, Id{}};
+        constexpr uint64_t day = 86'400'000;
+        desk.ask<Done>(PutBearer{ann_bearer, ann, noon});
+        desk.ask<Done>(PutBearer{a_key(2), ann, noon});
+        desk.ask<Done>(PutBearer{a_key(2), ann, noon + 2 * day});
+        desk.ask<Done>(TrimBearers{noon + day});
+        CHECK_FALSE(desk.ask<BearerRead>(ReadBearer{ann_bearer}).holder.has_value());
+        CHECK(desk.ask<BearerRead>(ReadBearer{a_key(2)}).holder == ann);
+    }
+}
+
 inline void check_store_contract(const MakeStore& make) {
     SUBCASE("rows:") { check_rows(make); }
     SUBCASE("states:") { check_states(make); }
     SUBCASE("reads:") { check_reads(make); }
+    SUBCASE("bearers:") { check_bearers(make); }
     SUBCASE("heads:") { check_heads(make); }
     SUBCASE("erasure:") { check_erasure(make); }
     SUBCASE("retention:") { check_retention(make); }
