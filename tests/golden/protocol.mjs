@@ -217,3 +217,26 @@ export function recoveryCode(code) {
   const check = bitsOf(H('shopbell/recovery-check/v1', code)).slice(0, 20);
   return (base32(`${bitsOf(code)}0000`) + base32(check)).match(/.{4}/g).join('-');
 }
+
+// §8, Files: what the relay keeps of a file, and what the message says of it.
+const fileChunk = 65536;
+const secretstream = {
+  begin: sodium.crypto_secretstream_xchacha20poly1305_init_push,
+  push: sodium.crypto_secretstream_xchacha20poly1305_push,
+  final: sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL,
+  more: sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE,
+};
+export function sealFile(file, key) {
+  const { state, header } = secretstream.begin(key);
+  const padded = new Uint8Array(paddedSize(file.length));
+  padded.set(file);
+  const chunks = [];
+  for (let at = 0; at < padded.length; at += fileChunk) {
+    const index = Buffer.alloc(8);
+    index.writeBigUInt64LE(BigInt(at / fileChunk));
+    const tag = at + fileChunk >= padded.length ? secretstream.final : secretstream.more;
+    chunks.push(secretstream.push(state, padded.subarray(at, at + fileChunk), new Uint8Array(index), tag));
+  }
+  const blob = join(header, ...chunks);
+  return { blob, hash: H(blob), size: file.length };
+}

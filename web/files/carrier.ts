@@ -35,12 +35,15 @@ export class Unfetchable extends Error {}
 const retryMsMin = 1000;
 const retryMsMax = 30_000;
 const triesMax = 6;
+/** A line that does not carry a piece in the relay's time for a request gets less at once, down to this. */
+const bytesAtOnceMin = 8 * 1024;
 const mediaType = 'application/offset+octet-stream';
 
 export class Carrier {
   readonly #uploads: Upload[] = [];
   #bearer = '';
   #isRunning = false;
+  #bytesAtOnce = pieceStart(1);
   #wake: () => void = () => undefined;
   #abort = new AbortController();
 
@@ -129,10 +132,8 @@ export class Carrier {
       const at = pieceOf(offset);
       const piece = await this.shelf.piece(blob, at);
       if (!piece) return Code.fileMissing;
-      const answer = await this.#ask('PATCH', blob, {
-        headers: { 'Upload-Offset': `${offset}`, 'Content-Type': mediaType },
-        body: piece.subarray(offset - pieceStart(at)),
-      });
+      const from = offset - pieceStart(at);
+      const answer = await this.#patch(blob, offset, piece.subarray(from, from + this.#bytesAtOnce));
       // It lay unfinished for so long that the relay has removed it: from the beginning.
       if (answer.status === 404) return undefined;
       const known = answer.headers.get('Upload-Offset');
@@ -142,6 +143,19 @@ export class Carrier {
       this.on.progress(blob, offset, bytes);
     }
     return offset === bytes ? 0 : undefined;
+  }
+
+  async #patch(blob: string, offset: number, body: Piece): Promise<Response> {
+    const { signal } = this.#abort;
+    let isCarried = false;
+    try {
+      const answer = await this.#ask('PATCH', blob, { headers: { 'Upload-Offset': `${offset}`, 'Content-Type': mediaType }, body });
+      isCarried = answer.status !== 408;
+      return answer;
+    } finally {
+      const next = isCarried ? this.#bytesAtOnce * 2 : signal.aborted ? this.#bytesAtOnce : this.#bytesAtOnce / 2;
+      this.#bytesAtOnce = Math.floor(Math.min(pieceStart(1), Math.max(bytesAtOnceMin, next)));
+    }
   }
 
   #ask(method: string, blob: string, { query = '', headers = {}, body }: { query?: string; headers?: Record<string, string>; body?: Piece } = {}): Promise<Response> {

@@ -10,7 +10,7 @@ import { FalseFile, FileOpening, sealFile } from './cipher';
 import type { FileCarrier } from './file-carrier';
 import { kindOfType, shownType } from './kinds';
 
-export type Coming = 'none' | 'loading' | 'paused' | 'failed' | 'gone' | 'here';
+export type Coming = 'none' | 'loading' | 'paused' | 'failed' | 'gone' | 'false' | 'here';
 
 export interface Incoming {
   state: Coming;
@@ -122,8 +122,8 @@ export class Transfers {
         await this.#next(download, name);
         tries = 0;
       } catch (error) {
-        const isFinal = error instanceof Unfetchable || error instanceof FalseFile;
-        if (isFinal || ++tries === triesMax) this.#see(download, { state: isFinal ? 'gone' : 'failed' });
+        const why = error instanceof FalseFile ? 'false' : error instanceof Unfetchable ? 'gone' : 'failed';
+        if (why !== 'failed' || ++tries === triesMax) this.#see(download, { state: why });
         else await new Promise((resolve) => setTimeout(resolve, retryMs * tries));
       }
     }

@@ -7,8 +7,8 @@ import { once } from 'node:events';
 import WebSocket from 'ws';
 
 import {
-  Rng, decode, device, encode, filled, headNext, headStart, makeWrap, openRoster, openRow, sealRow, signHello, signRow,
-  submissionFields,
+  Rng, base64url, decode, device, encode, filled, headNext, headStart, makeWrap, openRoster, openRow, sealFile, sealRow,
+  signHello, signRow, submissionFields,
 } from '../../golden/protocol.mjs';
 import { demoShop } from './shop-page.mjs';
 
@@ -24,6 +24,7 @@ export class PlainShopper {
   /** `shopRef` is the snippet's SHOP.ROOTHASH. */
   static async connect(relayUrl, shopRef) {
     const it = new PlainShopper();
+    it.relayUrl = relayUrl;
     const [shop, hash] = shopRef.split('.');
     it.shop = shop;
     it.rootHash = new Uint8Array(Buffer.from(hash, 'base64url'));
@@ -66,6 +67,7 @@ export class PlainShopper {
     const sig = signHello(this.#device, { nonce, relay_origin: this.origin, shop: this.shop, role });
     this.#send([frameTypes.hello, role, this.shop, this.#device.id, this.origin, null, null, 0, 0, sig, 0]);
     const welcome = await this.#next(frameTypes.welcome);
+    this.bearer = base64url(welcome[6]);
     this.roster = openRoster(encode(welcome[4]), this.rootHash, this.shop);
   }
 
@@ -89,13 +91,45 @@ export class PlainShopper {
     await this.#next(frameTypes.ack);
   }
 
+  /** A file of this shopper's, whatever it says about itself; resolves when the relay has it and its message. */
+  async share(file, { name, media, body = name, width = 0, height = 0, preview = new Uint8Array(0), isSpoilt = false }) {
+    const id = new Uint8Array(randomBytes(16));
+    const key = new Uint8Array(randomBytes(32));
+    const { blob, hash, size } = sealFile(new Uint8Array(file), key);
+    // What the relay hands out is then not what the message speaks of.
+    if (isSpoilt) blob[blob.length - 1] ^= 1;
+    await this.upload(id, blob);
+    const none = new Uint8Array(0);
+    this.#send([frameTypes.submit, this.#row([3, body, [id, key, hash, size], name, media, width, height, 0, preview, none], this.#last)]);
+    await this.#next(frameTypes.ack);
+    return base64url(id);
+  }
+
+  /** The bytes of a blob, in pieces, as §9 says. */
+  async upload(id, blob) {
+    const url = `${this.relayUrl}/v1/blobs/${base64url(id)}`;
+    const ask = async (at, init) => {
+      const answer = await fetch(at, { ...init, headers: { ...init.headers, Authorization: `Bearer ${this.bearer}` } });
+      if (!answer.ok) throw new Error(`${init.method} ${answer.status}: ${await answer.text()}`);
+    };
+    await ask(`${url}?conv=${base64url(this.conv)}`, { method: 'POST', headers: { 'Upload-Length': `${blob.length}` } });
+    for (let at = 0; at < blob.length; at += 262_144) {
+      const headers = { 'Upload-Offset': `${at}`, 'Content-Type': 'application/offset+octet-stream' };
+      await ask(url, { method: 'PATCH', headers, body: blob.subarray(at, at + 262_144) });
+    }
+  }
+
   /** A signed row after the own one with this mid. It names no history but its beginning. */
   #write(words, prev) {
+    return this.#row([1, words, null], prev);
+  }
+
+  #row(content, prev) {
     this.#last = new Uint8Array(randomBytes(16));
     const row = sealRow(this.#rng, this.key, this.shop, {
       conv: this.conv, mid: this.#last, gen: 1, roster_v: this.roster.version, prev, device: this.#device.id, type: 1,
       sent_at: Date.now(), head_seq: 0, head_hash: headStart(this.conv), pub: new Uint8Array(0), certificate: null,
-    }, [1, words, null]);
+    }, content);
     const signed = signRow(this.#device, this.shop, row);
     return submissionFields.map((field) => signed[field]);
   }

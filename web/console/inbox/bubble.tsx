@@ -91,7 +91,7 @@ function Bubble({ row, conversation, place }: { row: Row; conversation: Conversa
   return (
     <>
       <div
-        class={['bubble', 'written', row.file ? 'with-file' : '', place, waits ? 'waits' : '', row.status === 'failed' ? 'failed' : '', pointed ? 'pointed' : ''].filter(Boolean).join(' ')}
+        class={['bubble', row.file ? 'with-file' : 'written', place, waits ? 'waits' : '', row.status === 'failed' ? 'failed' : '', pointed ? 'pointed' : ''].filter(Boolean).join(' ')}
         data-seq={seq}
         data-mid={row.mid}
         dir="auto"

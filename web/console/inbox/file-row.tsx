@@ -18,7 +18,11 @@ export function FileBubble({ row, file, conversation }: { row: Row; file: FileCo
   return (
     <>
       <FilePart row={fileRowOf(row, file)} context={context} />
-      {caption && <Written body={caption} />}
+      {caption && (
+        <div class="file-caption written">
+          <Written body={caption} />
+        </div>
+      )}
     </>
   );
 }

@@ -62,7 +62,7 @@ export class FilePart extends Component<Props, { isUnsafe: boolean }> {
   override render({ row, context }: Props) {
     const kind = this.#kind;
     return (
-      <div class={`file ${kind}`} ref={this.#root}>
+      <div class="file" ref={this.#root}>
         {kind === 'picture' && this.#picture()}
         {kind === 'video' && this.#video()}
         {kind === 'sound' && this.#sound()}
@@ -213,10 +213,10 @@ function ComingNote({ row, context, name }: Props & { name: string }) {
   const { words, transfers } = context;
   const { state, got } = transfers.incoming(row.file);
   if (state === 'none' || state === 'here') return null;
-  if (state === 'gone')
+  if (state === 'gone' || state === 'false')
     return (
       <p class="file-problem" role="alert">
-        {words.say('gone')}
+        {words.say(state)}
       </p>
     );
   if (state === 'failed')
