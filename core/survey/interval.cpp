@@ -61,21 +61,19 @@ BasisPoints net_share(uint64_t promoters, uint64_t detractors, uint64_t whole) {
     return rounded((SignedWide{promoters} - SignedWide{detractors}) * whole_points, whole);
 }
 
-// d / m -+ z sqrt((b + c + 1) m - d^2) / m sqrt(m), where d = b - c and m = n + 2; times m that is
-// d -+ sqrt(z^2 ((b + c + 1) - d^2 / m)), with the root in millionths.
+// With d = b - c and m = n + 2: (d -+ sqrt(z^2 v)) / m, where v = ((b + c + 1) m - d^2) / m; all in
+// billionths.
 Interval net_share_interval(uint64_t promoters, uint64_t detractors, uint64_t whole) {
     SHOPBELL_ASSERT(whole <= count_max && promoters <= whole && detractors <= whole - promoters);
     if (whole == 0) return {-whole_points, whole_points};
-    constexpr uint64_t million = 1'000'000;
     const uint64_t all = whole + 2;
     const SignedWide difference = SignedWide{promoters} - SignedWide{detractors};
-    const Wide squared = static_cast<Wide>(difference * difference);
-    // In thousandths, which with billionths of z squared gives millionths under the root.
-    const Wide variance =
-        Wide{promoters + detractors + 1} * 1000 - (squared * 1000 + all / 2) / all;
-    const SignedWide root = square_root(variance * z_squared);  // millionths
-    const SignedWide below = SignedWide{all} * million;
-    const SignedWide middle = difference * million;
+    const Wide spread =
+        Wide{promoters + detractors + 1} * all - static_cast<Wide>(difference * difference);
+    const Wide variance = spread / all * billion + spread % all * billion / all;
+    const SignedWide root = square_root(variance * z_squared);
+    const SignedWide below = SignedWide{all} * billion;
+    const SignedWide middle = difference * SignedWide{billion};
     return {std::max(rounded((middle - root) * whole_points, below), -whole_points),
             std::min(rounded((middle + root) * whole_points, below), whole_points)};
 }

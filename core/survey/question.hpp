@@ -44,6 +44,9 @@ struct Scale {
     uint64_t high = 0;
 
     [[nodiscard]] bool holds(uint64_t score) const { return low <= score && score <= high; }
+    [[nodiscard]] size_t size() const { return static_cast<size_t>(high - low + 1); }
+    // How many scores of the scale are lower.
+    [[nodiscard]] size_t index(uint64_t score) const { return static_cast<size_t>(score - low); }
 };
 
 // CSAT 1 to 5 (4 and 5 are satisfied), NPS 0 to 10 (Reichheld 2003: 9 and 10 promote, 0 to 6

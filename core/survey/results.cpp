@@ -17,7 +17,7 @@ static Tally empty_tally(const wire::Survey& survey) {
         QuestionTally question;
         question.place = place;
         question.kind = survey.questions[place].kind;
-        question.counts.resize(scale->high - scale->low + 1);
+        question.counts.resize(scale->size());
         tally.questions.push_back(std::move(question));
     }
     return tally;
@@ -31,7 +31,7 @@ static void count(Tally& tally, const Asked& asked) {
         const auto score = score_at(*asked.scores, question.place);
         const auto scale = scale_of(question.kind);
         if (!score || !scale || !scale->holds(*score)) continue;
-        question.counts[*score - scale->low] += 1;
+        question.counts[scale->index(*score)] += 1;
         question.answers += 1;
     }
 }
@@ -40,9 +40,11 @@ static void count(Tally& tally, const Asked& asked) {
 
 // How many answers have a score from `low` to `high`.
 static uint64_t answers_between(const QuestionTally& question, uint64_t low, uint64_t high) {
-    const uint64_t lowest = scale_of(question.kind).value_or(Scale{}).low;
+    const Scale scale = scale_of(question.kind).value_or(Scale{});
     uint64_t found = 0;
-    for (uint64_t score = low; score <= high; ++score) found += question.counts[score - lowest];
+    for (uint64_t score = low; score <= high; ++score) {
+        found += question.counts[scale.index(score)];
+    }
     return found;
 }
 

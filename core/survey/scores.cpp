@@ -48,17 +48,17 @@ std::optional<uint64_t> score_at(const Bytes& scores, size_t place) {
 static std::string_view reason(PubProblem problem) {
     switch (problem) {
         case PubProblem::survey:
-            return "the scores are of another survey";
+            return "are of another survey";
         case PubProblem::version:
-            return "the scores are of another version";
+            return "are of another version";
         case PubProblem::too_many:
-            return "more scores than questions";
+            return "are more than the questions";
         case PubProblem::not_scored:
             return "has no scale";
         case PubProblem::score:
-            return "the score is outside its scale";
+            return "has a score outside its scale";
         case PubProblem::trailing_zero:
-            return "an empty place at the end";
+            return "is an empty place at the end";
     }
     return "";
 }

@@ -6,6 +6,8 @@
 
 #include "core/survey/question.hpp"
 
+#include <string>
+
 namespace shopbell::survey {
 
 enum class PubProblem : uint8_t {
@@ -21,7 +23,7 @@ struct PubError {
     PubProblem problem{};
     size_t place = 0;  // of the question, from 0; 0 when the whole is wrong
 
-    // "question 3: the score is outside its scale".
+    // "question 3: has a score outside its scale".
     [[nodiscard]] std::string text() const;
     bool operator==(const PubError&) const = default;
 };
