@@ -188,7 +188,7 @@ static std::string limited(std::string_view before, uint64_t limit, std::string_
     return std::string(before) + std::to_string(limit) + std::string(behind);
 }
 
-static std::string reason(DefinitionProblem problem) {
+std::string DefinitionError::reason() const {
     switch (problem) {
         case Problem::id:
             return "an id is 1 to 32 lower-case letters, digits and inner hyphens";
@@ -249,7 +249,5 @@ static std::string reason(DefinitionProblem problem) {
     }
     return "";
 }
-
-std::string DefinitionError::text() const { return where + ": " + reason(problem); }
 
 }  // namespace shopbell::survey

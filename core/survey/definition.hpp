@@ -47,7 +47,8 @@ struct DefinitionError {
     DefinitionProblem problem{};
     std::string where;  // the place counted from 1, and the question's id; "survey" for the whole
 
-    [[nodiscard]] std::string text() const;
+    [[nodiscard]] std::string reason() const;
+    [[nodiscard]] std::string text() const { return where + ": " + reason(); }
     bool operator==(const DefinitionError&) const = default;
 };
 
