@@ -9,81 +9,85 @@
 
 namespace shopbell::survey {
 
-using Found = std::optional<AnswerError>;
-using Problem = AnswerProblem;
-
 // --- One answer -------------------------------------------------------------------------------
 
-static std::optional<Problem> choices_problem(const wire::SurveyQuestion& question,
-                                              const std::vector<std::string>& choices) {
+static std::optional<AnswerProblem> choices_problem(const wire::SurveyQuestion& question,
+                                                    const std::vector<std::string>& choices) {
     for (auto choice = choices.begin(); choice != choices.end(); ++choice) {
-        if (!has_option(question, *choice)) return Problem::unknown_option;
-        if (std::find(choices.begin(), choice, *choice) != choice) return Problem::duplicate_choice;
+        if (!has_option(question, *choice)) return AnswerProblem::unknown_option;
+        if (std::find(choices.begin(), choice, *choice) != choice)
+            return AnswerProblem::duplicate_choice;
     }
     if (question.kind == question_kind::choice && choices.size() > 1) {
-        return Problem::too_many_choices;
+        return AnswerProblem::too_many_choices;
     }
     return std::nullopt;
 }
 
-static std::optional<Problem> value_problem(const wire::SurveyQuestion& question,
-                                            const wire::SurveyAnswer& answer) {
+static std::optional<AnswerProblem> value_problem(const wire::SurveyQuestion& question,
+                                                  const wire::SurveyAnswer& answer) {
     const auto scale = scale_of(question.kind);
-    if (answer.score && !scale) return Problem::wrong_kind;
-    if (answer.score && !scale->holds(*answer.score)) return Problem::score;
-    if (!answer.choices.empty() && !has_options(question.kind)) return Problem::wrong_kind;
+    if (answer.score && !scale) return AnswerProblem::wrong_kind;
+    if (answer.score && !scale->holds(*answer.score)) return AnswerProblem::score;
+    if (!answer.choices.empty() && !has_options(question.kind)) return AnswerProblem::wrong_kind;
     if (const auto problem = choices_problem(question, answer.choices)) return problem;
-    if (!answer.text.empty() && question.kind != question_kind::text) return Problem::wrong_kind;
-    if (answer.text.size() > limits::survey_answer_text_bytes_max) return Problem::text_too_long;
-    if (question.required && !has_value(answer)) return Problem::required;
+    if (!answer.text.empty() && question.kind != question_kind::text)
+        return AnswerProblem::wrong_kind;
+    if (answer.text.size() > limits::survey_answer_text_bytes_max)
+        return AnswerProblem::text_too_long;
+    if (question.required && !has_value(answer)) return AnswerProblem::required;
     return std::nullopt;
 }
 
 // --- All of them ------------------------------------------------------------------------------
 
-static std::optional<Problem> whole_problem(const wire::Survey& survey,
-                                            const wire::SurveyAnswers& answers) {
-    if (answers.survey != survey.id) return Problem::survey;
-    if (answers.version != survey.version) return Problem::version;
-    if (!is_language_tag(answers.locale)) return Problem::locale;
-    if (encode(answers).size() > limits::survey_answers_bytes_max) return Problem::too_large;
+static std::optional<AnswerProblem> whole_problem(const wire::Survey& survey,
+                                                  const wire::SurveyAnswers& answers) {
+    if (answers.survey != survey.id) return AnswerProblem::survey;
+    if (answers.version != survey.version) return AnswerProblem::version;
+    if (!is_language_tag(answers.locale)) return AnswerProblem::locale;
+    if (encode(answers).size() > limits::survey_answers_bytes_max) return AnswerProblem::too_large;
     return std::nullopt;
 }
 
-static Found check_each(const wire::Survey& survey, const wire::SurveyAnswers& answers) {
+static std::optional<AnswerError> check_each(const wire::Survey& survey,
+                                             const wire::SurveyAnswers& answers) {
     const std::vector<Standing> all = standings(survey, answers);
     for (const wire::SurveyAnswer& answer : answers.answers) {
         const auto place = find_question(survey, answer.question);
-        if (!place) return AnswerError{Problem::unknown_question, answer.question};
+        if (!place) return AnswerError{AnswerProblem::unknown_question, answer.question};
         if (find_answer(answers, answer.question) != &answer) {
-            return AnswerError{Problem::duplicate, answer.question};
+            return AnswerError{AnswerProblem::duplicate, answer.question};
         }
         if (const auto problem = value_problem(survey.questions[*place], answer)) {
             return AnswerError{*problem, answer.question};
         }
-        if (all[*place] != Standing::asked) return AnswerError{Problem::not_asked, answer.question};
+        if (all[*place] != Standing::asked)
+            return AnswerError{AnswerProblem::not_asked, answer.question};
     }
     return std::nullopt;
 }
 
-static Found check_complete(const wire::Survey& survey, const wire::SurveyAnswers& answers) {
+static std::optional<AnswerError> check_complete(const wire::Survey& survey,
+                                                 const wire::SurveyAnswers& answers) {
     const std::vector<Standing> all = standings(survey, answers);
     for (size_t i = 0; i < all.size(); ++i) {
         const wire::SurveyQuestion& question = survey.questions[i];
         if (all[i] == Standing::asked && question.required &&
             find_answer(answers, question.id) == nullptr) {
-            return AnswerError{Problem::required_missing, question.id};
+            return AnswerError{AnswerProblem::required_missing, question.id};
         }
     }
     if (std::none_of(answers.answers.begin(), answers.answers.end(), has_value)) {
-        return AnswerError{Problem::nothing_answered, ""};
+        return AnswerError{AnswerProblem::nothing_answered, ""};
     }
     return std::nullopt;
 }
 
-Found check_answers(const wire::Survey& survey, const wire::SurveyAnswers& answers, Extent extent) {
+std::optional<AnswerError> check_answers(const wire::Survey& survey,
+                                         const wire::SurveyAnswers& answers, Extent extent) {
     if (const auto problem = whole_problem(survey, answers)) return AnswerError{*problem, ""};
-    if (Found found = check_each(survey, answers)) return found;
+    if (auto found = check_each(survey, answers)) return found;
     return extent == Extent::complete ? check_complete(survey, answers) : std::nullopt;
 }
 
@@ -91,37 +95,37 @@ Found check_answers(const wire::Survey& survey, const wire::SurveyAnswers& answe
 
 static std::string_view reason(AnswerProblem problem) {
     switch (problem) {
-        case Problem::survey:
+        case AnswerProblem::survey:
             return "belong to another survey";
-        case Problem::version:
+        case AnswerProblem::version:
             return "belong to another version of the survey";
-        case Problem::locale:
+        case AnswerProblem::locale:
             return "have a locale that is not a BCP 47 tag";
-        case Problem::too_large:
+        case AnswerProblem::too_large:
             return "are too long together";
-        case Problem::unknown_question:
+        case AnswerProblem::unknown_question:
             return "is not in the survey";
-        case Problem::duplicate:
+        case AnswerProblem::duplicate:
             return "is answered twice";
-        case Problem::not_asked:
+        case AnswerProblem::not_asked:
             return "is not asked on this path";
-        case Problem::wrong_kind:
+        case AnswerProblem::wrong_kind:
             return "takes another kind of value";
-        case Problem::score:
+        case AnswerProblem::score:
             return "has a score outside its scale";
-        case Problem::unknown_option:
+        case AnswerProblem::unknown_option:
             return "has no such option";
-        case Problem::duplicate_choice:
+        case AnswerProblem::duplicate_choice:
             return "has the same option twice";
-        case Problem::too_many_choices:
+        case AnswerProblem::too_many_choices:
             return "takes one option";
-        case Problem::text_too_long:
+        case AnswerProblem::text_too_long:
             return "has too long a text";
-        case Problem::required:
+        case AnswerProblem::required:
             return "is required and cannot be skipped";
-        case Problem::required_missing:
+        case AnswerProblem::required_missing:
             return "is required and has no answer";
-        case Problem::nothing_answered:
+        case AnswerProblem::nothing_answered:
             return "hold nothing: every question was skipped";
     }
     return "";

@@ -2,12 +2,11 @@
 #include "core/survey/responses.hpp"
 
 #include "core/base/limits.hpp"
+#include "core/survey/durations.hpp"
 
 #include <algorithm>
 
 namespace shopbell::survey {
-
-static constexpr uint64_t hour_ms = 3'600'000;
 
 bool counts(ResponseVerdict verdict) {
     return verdict == ResponseVerdict::counted || verdict == ResponseVerdict::changed;

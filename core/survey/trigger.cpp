@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/survey/trigger.hpp"
 
+#include "core/survey/durations.hpp"
+
 #include <algorithm>
 
 namespace shopbell::survey {
-
-static constexpr uint64_t hour_ms = 3'600'000;
-static constexpr uint64_t day_ms = 24 * hour_ms;
 
 static std::optional<uint64_t> due_at(const wire::SurveyTrigger& trigger,
                                       const TriggerFacts& facts) {

@@ -3,6 +3,7 @@
 // kept. A test takes one of these and breaks or answers it.
 #pragma once
 
+#include "core/survey/durations.hpp"
 #include "core/survey/path.hpp"
 
 #include <string>
@@ -10,9 +11,6 @@
 #include <vector>
 
 namespace shopbell::survey::test {
-
-inline constexpr uint64_t hour_ms = 3'600'000;
-inline constexpr uint64_t day_ms = 24 * hour_ms;
 
 inline std::vector<wire::LocaleText> english(const std::string& text) { return {{"en", text}}; }
 
