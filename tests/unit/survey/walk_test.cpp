@@ -31,6 +31,7 @@ public:
         z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
         return (z ^ (z >> 31)) % end;
     }
+    size_t place(size_t end) { return static_cast<size_t>(below(end)); }
     bool chance(uint64_t one_in) { return below(one_in) == 0; }
 
 private:
@@ -61,13 +62,13 @@ wire::QuestionCondition draw_condition(Draw& draw, const wire::SurveyQuestion& e
 // Conditions that exclude one another are drawn again, so that what comes out is valid.
 wire::Survey draw_survey(Draw& draw) {
     wire::Survey survey = survey_of({});
-    const size_t count = 1 + draw.below(20);
+    const size_t count = 1 + draw.place(20);
     for (size_t place = 0; place < count; ++place) {
         survey.questions.push_back(question(id_at(place), 1 + draw.below(6)));
         wire::SurveyQuestion& added = survey.questions.back();
         added.required = draw.chance(2);
         for (uint64_t i = place == 0 ? 0 : draw.below(4); i > 0; --i) {
-            added.when.push_back(draw_condition(draw, survey.questions[draw.below(place)]));
+            added.when.push_back(draw_condition(draw, survey.questions[draw.place(place)]));
         }
         if (check_survey(survey)) added.when.clear();
     }
@@ -142,10 +143,10 @@ wire::SurveyAnswers walk(Draw& draw, const wire::Survey& survey) {
 
 // One field of one question becomes something that it may or may not be.
 void mutate(Draw& draw, wire::Survey& survey) {
-    wire::SurveyQuestion& hit = survey.questions[draw.below(survey.questions.size())];
+    wire::SurveyQuestion& hit = survey.questions[draw.place(survey.questions.size())];
     switch (draw.below(9)) {
         case 0:
-            hit.id = id_at(draw.below(21));
+            hit.id = id_at(draw.place(21));
             break;
         case 1:
             hit.kind = draw.below(8);
@@ -163,7 +164,7 @@ void mutate(Draw& draw, wire::Survey& survey) {
             hit.look = draw.below(4);
             break;
         case 6:
-            hit.when.push_back({id_at(draw.below(21)), draw.below(6), draw.below(12),
+            hit.when.push_back({id_at(draw.place(21)), draw.below(6), draw.below(12),
                                 draw.chance(2) ? some_options(draw) : std::vector<std::string>{}});
             break;
         case 7:
@@ -193,7 +194,7 @@ TEST_CASE("walk: after any change of an earlier answer the walk goes on and fits
         const wire::Survey survey = draw_survey(draw);
         wire::SurveyAnswers answers = walk(draw, survey);
         if (answers.answers.empty()) continue;
-        const std::string changed = answers.answers[draw.below(answers.answers.size())].question;
+        const std::string changed = answers.answers[draw.place(answers.answers.size())].question;
         const auto place = find_question(survey, changed);
         REQUIRE(place);
         set_answer(survey, draw_answer(draw, survey.questions[*place]), answers);
