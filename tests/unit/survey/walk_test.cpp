@@ -5,7 +5,7 @@
 #include "core/survey/answers.hpp"
 #include "core/survey/definition.hpp"
 #include "core/survey/scores.hpp"
-#include "tests/unit/survey/questionnaire.hpp"
+#include "tests/unit/survey/random_condition.hpp"
 
 #include <set>
 
@@ -17,47 +17,9 @@ using namespace test;
 
 namespace {
 
-constexpr uint64_t surveys = 4000;
-constexpr uint64_t walks_each = 4;
-constexpr uint64_t mutants_each = 4;
-
-// SplitMix64: a fixed sequence from a fixed seed.
-class Draw {
-public:
-    explicit Draw(uint64_t seed) : state_(seed) {}
-    uint64_t below(uint64_t end) {
-        uint64_t z = state_ += 0x9e3779b97f4a7c15;
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-        return (z ^ (z >> 31)) % end;
-    }
-    size_t place(size_t end) { return static_cast<size_t>(below(end)); }
-    bool chance(uint64_t one_in) { return below(one_in) == 0; }
-
-private:
-    uint64_t state_;
-};
-
-std::string id_at(size_t place) { return "q" + std::to_string(place); }
-
-std::vector<std::string> some_options(Draw& draw) {
-    std::vector<std::string> some;
-    for (const char* const value : {"slow", "rude", "wrong"}) {
-        if (draw.chance(2)) some.emplace_back(value);
-    }
-    if (some.empty()) some.emplace_back("slow");
-    return some;
-}
-
-wire::QuestionCondition draw_condition(Draw& draw, const wire::SurveyQuestion& earlier) {
-    if (draw.chance(4)) return answered(earlier.id);
-    if (const auto scale = scale_of(earlier.kind)) {
-        const uint64_t score = scale->low + draw.below(scale->size());
-        return draw.chance(2) ? at_least(earlier.id, score) : at_most(earlier.id, score);
-    }
-    if (has_options(earlier.kind)) return one_of(earlier.id, some_options(draw));
-    return answered(earlier.id);
-}
+constexpr uint64_t surveys = 2000;
+constexpr uint64_t walks_each = 2;
+constexpr uint64_t mutants_each = 3;
 
 // Conditions that exclude one another are drawn again, so that what comes out is valid.
 wire::Survey draw_survey(Draw& draw) {
