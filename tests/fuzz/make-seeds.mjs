@@ -3,7 +3,7 @@
 // here: no seed is committed that can be made. `./dev fuzz` calls it with the folder to write to;
 // below it, each target finds its seeds in a folder of its name.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +11,7 @@ const golden = fileURLToPath(new URL('../golden/', import.meta.url));
 const vectors = (name) => JSON.parse(readFileSync(join(golden, `${name}.json`), 'utf8'));
 const hex = (text) => Buffer.from(text, 'hex');
 
-const records = ['records', 'content', 'frames', 'boundary', 'calls'].flatMap(vectors);
+const records = ['records', 'content', 'frames', 'boundary', 'survey', 'calls'].flatMap(vectors);
 const refused = ['refused', 'mutated'].flatMap(vectors);
 const encodings = (names) => [...records, ...refused].filter(({ as }) => names.includes(as)).map((vector) => hex(vector.hex));
 
@@ -59,6 +59,7 @@ const websocket = [
   Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]),
 ];
 
+const surveys = fileURLToPath(new URL('../../assets/surveys/', import.meta.url));
 const crypto = vectors('crypto');
 const seeds = {
   frames: encodings(['Frame', 'FrameFromRelay', 'FrameFromClient']),
@@ -67,6 +68,7 @@ const seeds = {
   websocket,
   roster: [...encodings(['Roster', 'SignedRoster']), hex(crypto.roster.roster), hex(crypto.roster.signed_roster)],
   message: [...encodings(['Submission', 'Content']), hex(crypto.message.submission), hex(crypto.message.content)],
+  survey: [...encodings(['Survey']), ...readdirSync(surveys).map((name) => readFileSync(join(surveys, name)))],
   // The first byte chooses what is done with the rest.
   vault: [
     ...encodings(['Call']).map((call) => Buffer.concat([Buffer.from([1]), call])),

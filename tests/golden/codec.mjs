@@ -9,10 +9,10 @@ import { buildSync } from 'esbuild';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const generated = `${root}build/generated`;
 
-// { wire, boundary, calls, codec, codes, limits }: the modules of build/generated/ts.
+// { wire, boundary, survey, calls, codec, codes, limits }: the modules of build/generated/ts.
 export async function loadCodec() {
   execFileSync(process.execPath, [`${root}core/wire/generate.mjs`, '--out', generated]);
-  const names = ['wire', 'boundary', 'calls', 'codec', 'codes', 'limits'];
+  const names = ['wire', 'boundary', 'survey', 'calls', 'codec', 'codes', 'limits'];
   const bundled = buildSync({
     stdin: {
       contents: names.map((name) => `export * as ${name} from './${name}.js';`).join('\n'),

@@ -24,7 +24,7 @@ function mutate(bytes, place) {
 }
 
 export function makeMutations(vectors, codec) {
-  const modules = [codec.wire, codec.boundary, codec.calls];
+  const modules = [codec.wire, codec.boundary, codec.survey, codec.calls];
   const found = [];
   for (const { name, as, hex } of vectors.filter((vector) => vector.hex.length <= vectorBytesMax * 2)) {
     const module = modules.find((candidate) => `decode${as}` in candidate);

@@ -68,7 +68,7 @@ test('a missing optional file leaves its module out', () => {
   inFolder((folder) => {
     cpSync(schemaFolder, folder, { recursive: true });
     rmSync(join(folder, 'calls.json'));
-    assert.deepEqual(loadSchema(folder).modules.map(({ cpp }) => cpp), ['messages', 'boundary']);
+    assert.deepEqual(loadSchema(folder).modules.map(({ cpp }) => cpp), ['messages', 'boundary', 'survey']);
   });
 });
 

@@ -14,7 +14,7 @@ import { verdictOf } from './mutations.mjs';
 const codec = await loadCodec();
 const schema = loadSchema(fileURLToPath(new URL('../../core/wire/schema', import.meta.url)));
 
-const files = ['records', 'content', 'frames', 'boundary', 'calls'];
+const files = ['records', 'content', 'frames', 'boundary', 'survey', 'calls'];
 
 const messages = schema.modules.flatMap(({ unions }) => unions).flatMap((union) => union.messages);
 
@@ -22,7 +22,7 @@ const messages = schema.modules.flatMap(({ unions }) => unions).flatMap((union) 
 const numberOf = ({ type, as }) => messages.find((message) => message.name === type && message.union === as)?.type;
 
 function codecOf(as) {
-  const module = [codec.wire, codec.boundary, codec.calls].find((candidate) => `decode${as}` in candidate);
+  const module = [codec.wire, codec.boundary, codec.survey, codec.calls].find((candidate) => `decode${as}` in candidate);
   assert.ok(module, as);
   return module;
 }

@@ -14,6 +14,7 @@ const layers = {
   client: ['base', 'wire', 'crypto'],
   relay: ['base', 'wire', 'crypto'],
   bot: ['base', 'wire', 'crypto', 'client'],
+  survey: ['base', 'wire'],
   abi: ['base', 'wire', 'crypto', 'client', 'bot'],
 };
 

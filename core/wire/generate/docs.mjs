@@ -8,6 +8,7 @@ export function withTables(docs, schema) {
         records: structTables(structsOf(schema, 'wire', 'Records')),
         signed: structTables(structsOf(schema, 'wire', 'Frames')),
         content: contentTables(schema),
+        surveys: structTables(structsOf(schema, 'wire', 'Survey')),
         vaults: structTables([
             ...structsOf(schema, 'boundary', 'Boundary').filter(({ name }) => name === 'InboxSecret'),
             ...structsOf(schema, 'boundary', 'Calls').filter(({ name }) => name.endsWith('Content')),

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 const moduleFiles = [
     { cpp: 'messages', ts: 'wire', namespace: 'wire', files: ['records', 'content', 'frames'] },
     { cpp: 'boundary', ts: 'boundary', namespace: 'boundary', files: ['boundary'], batched: true },
+    { cpp: 'survey', ts: 'survey', namespace: 'wire', files: ['survey'] },
     { cpp: 'calls', ts: 'calls', namespace: 'boundary', files: ['calls'] },
 ];
 

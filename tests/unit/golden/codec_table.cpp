@@ -4,6 +4,7 @@
 #include "core/wire/boundary.hpp"
 #include "core/wire/calls.hpp"
 #include "core/wire/messages.hpp"
+#include "core/wire/survey.hpp"
 
 namespace shopbell::golden {
 namespace {
@@ -51,6 +52,16 @@ const std::map<std::string, Codec>& codec_table() {
         SHOPBELL_CODEC(wire, InboxEntry, inbox_entry),
         SHOPBELL_CODEC(wire, Page, page),
         SHOPBELL_CODEC(wire, HelloSigned, hello_signed),
+        SHOPBELL_CODEC(wire, LocaleText, locale_text),
+        SHOPBELL_CODEC(wire, ScaleLabels, scale_labels),
+        SHOPBELL_CODEC(wire, QuestionOption, question_option),
+        SHOPBELL_CODEC(wire, QuestionCondition, question_condition),
+        SHOPBELL_CODEC(wire, SurveyQuestion, survey_question),
+        SHOPBELL_CODEC(wire, SurveyTrigger, survey_trigger),
+        SHOPBELL_CODEC(wire, Survey, survey),
+        SHOPBELL_CODEC(wire, SurveyAnswer, survey_answer),
+        SHOPBELL_CODEC(wire, SurveyAnswers, survey_answers),
+        SHOPBELL_CODEC(wire, SurveyPub, survey_pub),
         SHOPBELL_CODEC(boundary, Event, event),
         SHOPBELL_CODEC(boundary, Effect, effect),
         SHOPBELL_BATCH(Event, event),
