@@ -16,7 +16,7 @@ export function runScript<Door>(trusted: Trusted, { url, integrity }: PinnedFile
       integrity,
       crossOrigin: 'anonymous',
       enter: resolve,
-      onerror: () => reject(new Error(`no ${url}; Content-Security-Policy needs script-src of its host`)),
+      onerror: () => reject(new Error(`no ${url}; Content-Security-Policy needs its script-src`)),
     });
     document.head.append(script);
   });

@@ -33,6 +33,7 @@ const std::map<std::string, Codec>& codec_table() {
         SHOPBELL_CODEC(wire, FrameFromRelay, frame_from_relay),
         SHOPBELL_CODEC(wire, FrameFromClient, frame_from_client),
         SHOPBELL_CODEC(wire, Content, content),
+        SHOPBELL_CODEC(wire, Blob, blob),
         SHOPBELL_CODEC(wire, Certificate, certificate),
         SHOPBELL_CODEC(wire, CertificateSigned, certificate_signed),
         SHOPBELL_CODEC(wire, Wrap, wrap),

@@ -210,10 +210,16 @@ static const Row* row_of(Code code) {
     return nullptr;
 }
 
+// No frame carries these: a device says them of its own row, whose file did not come to the relay.
+static bool is_said_by_device(Code code) {
+    return code == Code::file_missing || code == Code::files_full;
+}
+
 TEST_CASE("every code of the protocol is brought about, and closes or stays as its table says") {
     for (const wire::CodeInfo& info : wire::code_table) {
         const std::string name(wire::code_name(info.code));
         CAPTURE(name);
+        if (is_said_by_device(info.code)) continue;
         const Row* const row = row_of(info.code);
         REQUIRE(row != nullptr);
         if (row == nullptr) continue;
