@@ -216,3 +216,30 @@ test('who thinks better of it while a file waits takes it back, and nobody ever 
   assert.equal(await named(widget.frame, 'Save', 'regret.txt').count(), 0);
   await shoppers.close();
 });
+
+test('the owner says how large files may be, and a shop that takes none offers no way to attach any', patience, async () => {
+  const [owners, shoppers] = await Promise.all([browser.profile(), browser.profile()]);
+  const ada = await Console.signIn(owners, relay, 'ada@demo.shop');
+  const { page } = ada;
+  const widget = await chatOf(shoppers);
+  await widget.say('sizes: hello');
+  await widget.isThere();
+  const attaching = widget.frame.getByLabel('Attach');
+  await attaching.waitFor();
+  await ada.choose('Settings');
+  const largest = page.getByLabel('Largest file');
+  const save = async (label) => {
+    await largest.selectOption({ label });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await ada.notes.getByText('Saved.').last().waitFor();
+  };
+  await save('No files');
+  await attaching.waitFor({ state: 'detached' });
+  await save('10 MB');
+  await attaching.waitFor();
+  await assertNothingSerious(page, 'limits of files');
+  await attach(widget.frame, { name: 'small.txt', mimeType: 'text/plain', buffer: Buffer.from('tea') });
+  await widget.frame.getByText('Up to 10 files of up to 10 MB each').waitFor();
+  await save('25 MB');
+  await Promise.all([owners.close(), shoppers.close()]);
+});

@@ -64,8 +64,8 @@ function section({ name, doc, fields }, lead) {
     return `### ${name}\n\n${lead}${doc}\n${rows.length > 0 ? `\n${table(['field', 'kind', ''], rows)}` : ''}`;
 }
 
-function kindText({ type, optional }) {
-    return `${typeText(type)}${optional ? ' or null' : ''}`;
+function kindText({ type, optional, later }) {
+    return `${typeText(type)}${optional ? ' or null' : ''}${later ? '; may be missing' : ''}`;
 }
 
 function typeText(type) {

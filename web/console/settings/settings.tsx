@@ -9,6 +9,7 @@ import { Form, FormError, useDoing } from '../parts/form';
 import { tell } from '../parts/toasts';
 import { wordsOf } from '../refusals';
 import type { ShopAnswer, ShopSettings } from '../session/api';
+import { FileLimits } from './file-limits';
 import { Preview } from '../setup/preview';
 import { cleanSettings, ShopFields, shopProblems, type ShopProblems } from '../setup/shop-fields';
 import { Snippet } from '../setup/snippet';
@@ -88,6 +89,7 @@ function ShopPart({ shop, onSaved }: { shop: ShopAnswer; onSaved: () => void }) 
       <Form doing={doing} onSubmit={save}>
         <ShopFields value={settings} onValue={setSettings} problems={problems} />
         <Retention days={settings.retention_days} onDays={(days) => setSettings({ ...settings, retention_days: days })} />
+        <FileLimits settings={settings} onSettings={setSettings} />
         <div class="form-actions">
           <Button tone="primary" type="submit" busy={doing.busy}>
             {t('settings.save')}
