@@ -126,6 +126,15 @@ function padding() {
   return sizes.map((size) => ({ size, padded: protocol.paddedSize(size) }));
 }
 
+// Byte i of each file is 7i mod 256.
+function files() {
+  return [1, 300, 65536, 200000].map((size) => {
+    const file = Uint8Array.from({ length: size }, (_, at) => (at * 7) % 256);
+    const { blob, hash } = protocol.sealFile(file, filled(32, 0x71), filled(24, 0x72));
+    return { key: filled(32, 0x71), header: filled(24, 0x72), size, blob_size: blob.length, blob: size < 1000 ? blob : null, hash };
+  });
+}
+
 function vaults() {
   const vaultKey = filled(32, 0x61);
   const secret = filled(32, 0x62);
@@ -165,7 +174,7 @@ export function cryptoVectors() {
   });
   return hexed({
     rng: rng(), hash: hashes(), device: devices, sealed_box: sealedBox(), roster: roster(), certificate: certificate(),
-    hello: hello(), wrap: wrap(), message: message(), two_keys: twoKeys(), padding: padding(), vault: vaults(),
+    hello: hello(), wrap: wrap(), message: message(), two_keys: twoKeys(), padding: padding(), file: files(), vault: vaults(),
     passphrase: passphrase(), recovery: recovery(),
   });
 }

@@ -221,13 +221,14 @@ export function recoveryCode(code) {
 // §8, Files: what the relay keeps of a file, and what the message says of it.
 const fileChunk = 65536;
 const secretstream = {
-  begin: sodium.crypto_secretstream_xchacha20poly1305_init_push,
+  // Pushing begins from the same state as pulling; init_push would draw a header of its own.
+  begin: sodium.crypto_secretstream_xchacha20poly1305_init_pull,
   push: sodium.crypto_secretstream_xchacha20poly1305_push,
   final: sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL,
   more: sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE,
 };
-export function sealFile(file, key) {
-  const { state, header } = secretstream.begin(key);
+export function sealFile(file, key, header) {
+  const state = secretstream.begin(header, key);
   const padded = new Uint8Array(paddedSize(file.length));
   padded.set(file);
   const chunks = [];

@@ -95,7 +95,7 @@ export class PlainShopper {
   async share(file, { name, media, body = name, width = 0, height = 0, preview = new Uint8Array(0), isSpoilt = false }) {
     const id = new Uint8Array(randomBytes(16));
     const key = new Uint8Array(randomBytes(32));
-    const { blob, hash, size } = sealFile(new Uint8Array(file), key);
+    const { blob, hash, size } = sealFile(new Uint8Array(file), key, new Uint8Array(randomBytes(24)));
     // What the relay hands out is then not what the message speaks of.
     if (isSpoilt) blob[blob.length - 1] ^= 1;
     await this.upload(id, blob);

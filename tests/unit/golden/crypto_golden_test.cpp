@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The core makes the same bytes as plain Node from the same seeds: tests/golden/crypto.json.
+#include "core/base/limits.hpp"
 #include "core/crypto/certificate.hpp"
+#include "core/crypto/file.hpp"
 #include "core/crypto/hash.hpp"
 #include "core/crypto/head_hash.hpp"
 #include "core/crypto/hello.hpp"
@@ -14,6 +16,8 @@
 #include "core/crypto/vault/vault.hpp"
 #include "core/crypto/wrap.hpp"
 #include "tests/unit/golden/golden_file.hpp"
+
+#include <algorithm>
 
 #include <doctest/doctest.h>
 
@@ -165,6 +169,33 @@ TEST_CASE("golden: a message and the running hash") {
     const Hash start = head_start(row.conv);
     CHECK(start == key(vector["head_start"]));
     CHECK(head_next(start, row, number(vector["seq"])) == key(vector["head_next"]));
+}
+
+TEST_CASE("golden: files sealed in chunks, and opened again") {
+    for (const auto& vector : vector_of("file")) {
+        const auto size = static_cast<size_t>(number(vector["size"]));
+        CAPTURE(size);
+        Bytes file(size);
+        for (size_t i = 0; i < size; ++i) file[i] = static_cast<uint8_t>(i * 7);
+        const SecretKey<32> file_key(key(vector["key"]));
+        const auto header = golden::fixed<24>(vector["header"]);
+        FileSealer sealer(file_key, header, size);
+        FileOpener opener(file_key, header, size, key(vector["hash"]));
+        Bytes blob = to_bytes(header), opened;
+        for (size_t at = 0; !sealer.done(); at = std::min(size, at + limits::file_chunk_bytes)) {
+            const size_t count = std::min<size_t>(limits::file_chunk_bytes, size - at);
+            const auto sealed = sealer.seal(ByteView(file).subspan(at, count));
+            REQUIRE(sealed);
+            append(blob, *sealed);
+            const auto piece = opener.open(*sealed);
+            REQUIRE(piece);
+            append(opened, *piece);
+        }
+        CHECK(sealer.hash() == key(vector["hash"]));
+        CHECK(blob.size() == number(vector["blob_size"]));
+        CHECK((vector["blob"].is_null() || blob == bytes(vector["blob"])));
+        CHECK(opened == file);
+    }
 }
 
 TEST_CASE("golden: one ciphertext under two keys is refused by the commitment") {
