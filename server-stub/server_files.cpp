@@ -14,8 +14,8 @@ namespace asio = boost::asio;
 namespace {
 
 // As for messages: when nothing waits, or when the log gets long (8 MB) in spite of that.
-constexpr int checkpoint_pages_min = 500;
-constexpr int checkpoint_pages_max = 2'000;
+constexpr int files_log_pages_min = 500;
+constexpr int files_log_pages_max = 2'000;
 
 }  // namespace
 
@@ -48,7 +48,7 @@ void Server::settle_files(bool idle) {
         const bool more = erased && data_->blobs.shrink();
         const int pages = database.wal_pages();
         const bool long_enough =
-            pages > checkpoint_pages_max || (idle && pages > checkpoint_pages_min);
+            pages > files_log_pages_max || (idle && pages > files_log_pages_min);
         if (erased || long_enough) database.checkpoint();
         if (!more) return;
         database.note_erasure();
