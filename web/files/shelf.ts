@@ -8,12 +8,14 @@ const databaseName = 'shopbell-files';
 const storeName = 'pieces';
 /** Some browsers leave the first open unanswered. */
 const openMsMax = 4000;
-/** What nothing has come for in this time belongs to no row any more. */
+/** What nothing has come for in this time belongs to no row any more; what was never finished, to a page that was closed. */
 const keptMsMax = 60 * 24 * 3_600_000;
+const unfinishedMsMax = 24 * 3_600_000;
 /** Behind the pieces of a blob: what is said of it as a whole. */
 const about = -1;
 
 interface About {
+  /** 0: not all of them are here yet. */
   bytes: number;
   at: number;
 }
@@ -30,6 +32,7 @@ export class Shelf {
   constructor(private readonly name: ShelfName) {}
 
   async put(blob: string, at: number, piece: Piece): Promise<void> {
+    if (at === 0) await this.#put(blob, about, { bytes: 0, at: Date.now() });
     await this.#put(blob, at, piece);
   }
 
@@ -41,7 +44,7 @@ export class Shelf {
 
   /** Bytes of the whole blob; undefined where it is not here, or not whole. */
   async bytes(blob: string): Promise<number | undefined> {
-    return ((await this.#get(blob, about)) as About | undefined)?.bytes;
+    return ((await this.#get(blob, about)) as About | undefined)?.bytes || undefined;
   }
 
   async piece(blob: string, at: number): Promise<Piece | undefined> {
@@ -85,7 +88,8 @@ export class Shelf {
       const found = cursor.result;
       if (!found) return;
       const [, , blob, at] = found.key as [string, string, string, number];
-      const isOld = at === about && (found.value as About).at < Date.now() - keptMsMax;
+      const { bytes, at: since } = found.value as About;
+      const isOld = at === about && since < Date.now() - (bytes > 0 ? keptMsMax : unfinishedMsMax);
       if (isOld) pieces.delete(IDBKeyRange.bound(this.#path(blob, about), this.#path(blob, Infinity)));
       // On to the next blob.
       found.continue(this.#path(blob, Infinity));
