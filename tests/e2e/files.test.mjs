@@ -17,6 +17,8 @@ import { Widget } from './support/widget.mjs';
 import { png } from '../unit/web/picture-files.mjs';
 
 const patience = { timeout: 180_000 };
+/** For 20 MiB that go up or come down. */
+const long = { timeout: 60_000 };
 const mebibyte = 1024 * 1024;
 const photo = () => Buffer.from(png({ width: 64, height: 48 }));
 
@@ -121,13 +123,13 @@ test('a video of 20 MiB arrives whole though the relay is killed half-way and th
   await relay.run();
   await widget.open();
   await named(widget.frame, 'Play', 'unboxing.mp4').waitFor();
-  await widget.isThere();
+  await widget.log.getByText('Sent', { exact: true }).waitFor(long);
 
   const console = await Console.signIn(agents, relay);
   await console.rows.filter({ hasText: 'Video' }).click();
   await named(console.log, 'Play', 'unboxing.mp4').click();
   const player = console.log.locator('video');
-  await player.waitFor();
+  await player.waitFor(long);
   const received = await saved(console.page, named(console.log, 'Save', 'unboxing.mp4'));
   assert.ok(received.bytes.equals(video), 'not the bytes that were sent');
   assertUnread(video);
