@@ -82,6 +82,7 @@ export class Tray {
   async send(caption: string, share: Share): Promise<void> {
     if (this.isSending) return;
     this.isSending = true;
+    this.problems = [];
     let words = caption.trim();
     for (let item; (item = this.items[0]); this.remove(item)) {
       this.changed();
