@@ -17,7 +17,8 @@ LoaderPins read_pins(std::span<const EmbeddedFile> files) {
                 json.value("/integrity/shopbell.js"_json_pointer, ""),
                 {json.value("/sha256/panel.js"_json_pointer, ""),
                  json.value("/sha256/chat.js"_json_pointer, ""),
-                 json.value("/sha256/screen.js"_json_pointer, "")}};
+                 json.value("/sha256/screen.js"_json_pointer, ""),
+                 json.value("/sha256/files.js"_json_pointer, "")}};
     }
     return {};
 }

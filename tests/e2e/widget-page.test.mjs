@@ -39,7 +39,7 @@ async function frameHashes() {
   const loader = await (await fetch(`${relay.url}/shopbell.js`)).text();
   const [, version] = /\/w\/([0-9a-f]{12})\//.exec(loader);
   const { sha256 } = await (await fetch(`${relay.url}/w/${version}/integrity.json`)).json();
-  return ['panel.js', 'chat.js', 'screen.js'].map((name) => `'${sha256[name]}'`).join(' ');
+  return ['panel.js', 'chat.js', 'screen.js', 'files.js'].map((name) => `'${sha256[name]}'`).join(' ');
 }
 
 // A person on a page of a shop with this policy and snippet.
