@@ -224,7 +224,8 @@ TEST_CASE("files: another tab's waits for the tab that has the connection") {
 
 TEST_CASE("files: what cannot be shared is refused by name") {
     Talk talk;
-    auto& [pair, bo, shopper] = talk;
+    Pair& pair = talk.pair;
+    End& shopper = talk.shopper;
     const auto share = [&](Bytes bytes, std::optional<Id> conv = {}) {
         pair.tell(shopper, boundary::Share{.conv = conv, .content = std::move(bytes), .files = {}});
         return shopper.refused.empty() ? std::string() : shopper.refused.back().field;
