@@ -56,8 +56,8 @@ TEST_CASE("blob store: what was written is read, wherever a range begins and end
     }
     CHECK(kept.state.is_complete());
     CHECK(here.data.blobs.find("tea", an_id(1))->state == kept.state);
-    for (const size_t from : {0, 1, 262'143, 262'144, 524'287}) {
-        for (const size_t size : {1, 2, 70'000}) {
+    for (const size_t from : {0u, 1u, 262'143u, 262'144u, 524'287u}) {
+        for (const size_t size : {1u, 2u, 70'000u}) {
             CHECK(text_of(here.data.blobs.read(kept, from, size)) == file.substr(from, size));
         }
     }

@@ -147,7 +147,7 @@ TEST_CASE("blobs: a piece for another offset is told the right one, one too long
     const Visitor ann(server, 1);
     ann.files.make(blob, conv_a, 10);
     CHECK(ann.files.add(blob, 0, "abc").status == 204);
-    for (const uint64_t wrong : {0, 2, 4}) {
+    for (const uint64_t wrong : {0u, 2u, 4u}) {
         const HttpReply reply = ann.files.add(blob, wrong, "d");
         check_error(reply, 409, "offset", "Upload-Offset");
         CHECK(reply.headers.at("upload-offset") == "3");
