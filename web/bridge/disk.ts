@@ -7,6 +7,7 @@
 import type { Stored } from '@wire/boundary';
 
 import { randomBytes } from './bytes';
+import { openDatabase, transact } from './database';
 
 /** Why things are not kept: this browser gives no storage, or has no room for more. Empty: they are. */
 export type DiskProblem = '' | 'none' | 'full';
@@ -28,8 +29,6 @@ const databaseName = 'shopbell';
 const storeName = 'kept';
 const deviceKey = 'device';
 const leadKey = 'lead';
-/** Some browsers leave the first open unanswered. */
-const openMsMax = 4000;
 /** What is owed is tried again then, also when nothing else is to be kept: it may be a removal. */
 const againMs = 15_000;
 
@@ -232,13 +231,8 @@ export class Disk {
     let problem: DiskProblem = '';
     let message = '';
     try {
-      const database = await (this.#database ??= openDatabase(() => (this.#database = undefined)));
-      await new Promise<void>((resolve, reject) => {
-        const transaction = database.transaction(storeName, 'readwrite', { durability: 'strict' });
-        transaction.oncomplete = () => resolve();
-        transaction.onabort = () => reject(failure(transaction.error));
-        work(transaction.objectStore(storeName));
-      });
+      const database = await (this.#database ??= openDatabase(databaseName, storeName, () => (this.#database = undefined)));
+      await transact(database, storeName, 'readwrite', work);
     } catch (error) {
       this.close();
       message = String(error);
@@ -260,33 +254,10 @@ export class Disk {
   }
 }
 
-function openDatabase(onGone: () => void): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('the browser does not open it')), openMsMax);
-    const request = indexedDB.open(databaseName, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(storeName);
-    request.onerror = () => reject(failure(request.error));
-    request.onsuccess = () => {
-      clearTimeout(timer);
-      const database = request.result;
-      database.onclose = onGone;
-      database.onversionchange = () => {
-        database.close();
-        onGone();
-      };
-      resolve(database);
-    };
-  });
-}
-
 function isMeant(key: string, known: string): boolean {
   return key.endsWith('*') ? known.startsWith(key.slice(0, -1)) : known === key;
 }
 
 function isSame(a: unknown, b: unknown): boolean {
   return String(a) === String(b);
-}
-
-function failure(error: DOMException | null): Error {
-  return error ?? new Error('the browser stopped the transaction');
 }

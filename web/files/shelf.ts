@@ -2,12 +2,11 @@
 // Sealed files that the relay does not have yet, kept by this browser so that they survive a reload:
 // pieces in an IndexedDB of their own (the chat's disk stays small, and its version is its own).
 // Where the browser gives no storage, or no room, they stay in memory and go as far as this page.
+import { openDatabase, transact } from '../bridge/database';
 import type { Piece } from './cipher';
 
 const databaseName = 'shopbell-files';
 const storeName = 'pieces';
-/** Some browsers leave the first open unanswered. */
-const openMsMax = 4000;
 /** What nothing has come for in this time belongs to no row any more; what was never finished, to a page that was closed. */
 const keptMsMax = 60 * 24 * 3_600_000;
 const unfinishedMsMax = 24 * 3_600_000;
@@ -71,9 +70,7 @@ export class Shelf {
   async #get(blob: string, at: number): Promise<unknown> {
     const known = this.#memory.get(`${blob} ${at}`);
     if (known) return known;
-    let found: IDBRequest | undefined;
-    await this.#write((pieces) => (found = pieces.get(this.#path(blob, at))), 'readonly');
-    return found?.result as unknown;
+    return (await this.#transact('readonly', (pieces) => pieces.get(this.#path(blob, at)))).found;
   }
 
   #path(blob: string, at: number): (string | number)[] {
@@ -97,38 +94,17 @@ export class Shelf {
   }
 
   // False: the browser would not.
-  async #write(work: (pieces: IDBObjectStore) => void, mode: IDBTransactionMode = 'readwrite'): Promise<boolean> {
+  async #write(work: (pieces: IDBObjectStore) => void): Promise<boolean> {
+    return (await this.#transact('readwrite', work)).isDone;
+  }
+
+  async #transact(mode: IDBTransactionMode, work: (pieces: IDBObjectStore) => IDBRequest | void): Promise<{ isDone: boolean; found?: unknown }> {
     try {
-      const database = await (this.#database ??= openDatabase(() => (this.#database = undefined)));
-      await new Promise<void>((resolve, reject) => {
-        const transaction = database.transaction(storeName, mode, { durability: 'strict' });
-        transaction.oncomplete = () => resolve();
-        transaction.onabort = () => reject(transaction.error ?? new Error('the browser stopped the transaction'));
-        work(transaction.objectStore(storeName));
-      });
-      return true;
+      const database = await (this.#database ??= openDatabase(databaseName, storeName, () => (this.#database = undefined)));
+      return { isDone: true, found: await transact(database, storeName, mode, work) };
     } catch {
       this.#database = undefined;
-      return false;
+      return { isDone: false };
     }
   }
-}
-
-function openDatabase(onGone: () => void): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('the browser does not open it')), openMsMax);
-    const request = indexedDB.open(databaseName, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(storeName);
-    request.onerror = () => reject(request.error ?? new Error('the browser does not open it'));
-    request.onsuccess = () => {
-      clearTimeout(timer);
-      const database = request.result;
-      database.onclose = onGone;
-      database.onversionchange = () => {
-        database.close();
-        onGone();
-      };
-      resolve(database);
-    };
-  });
 }

@@ -4,6 +4,7 @@
 // session as it began outlives that, sealed under the passphrase's vault key: with the passphrase
 // the console opens again without the relay, as the same device, so that messages still queued here
 // can be sent. Signing out wipes all of it.
+import { openDatabase, transact } from '../../bridge/database';
 import type { Belongings } from './live';
 import type { Id } from '../state/model';
 import { Store } from '../state/store';
@@ -11,8 +12,6 @@ import { read, write, type SignedIn } from './signed-in';
 
 const databaseName = 'shopbell-console';
 const storeName = 'kept';
-/** Some browsers leave an open unanswered. */
-const openMsMax = 4_000;
 const lifeMs = 12 * 3_600_000;
 const settingsName = 'belongings';
 const draftPrefix = 'draft/';
@@ -179,13 +178,8 @@ export class Keep {
     if (this.shut) return undefined;
     let database: IDBDatabase | undefined;
     try {
-      const opened = (database = await openDatabase());
-      return await new Promise((resolve, reject) => {
-        const transaction = opened.transaction(storeName, mode, { durability });
-        const request = work(transaction.objectStore(storeName));
-        transaction.oncomplete = () => resolve(request ? (request.result as unknown) : undefined);
-        transaction.onabort = () => reject(transaction.error ?? new Error('the browser stopped the transaction'));
-      });
+      database = await openDatabase(databaseName, storeName);
+      return await transact(database, storeName, mode, work, durability);
     } catch (error) {
       console.warn('Shopbell: this browser does not keep the session:', error);
       this.shut = database === undefined;
@@ -200,19 +194,6 @@ export class Keep {
 /** After the slash of the prefix comes 0 in the order of characters. */
 function allDrafts(): IDBKeyRange {
   return IDBKeyRange.bound(draftPrefix, 'draft0', false, true);
-}
-
-function openDatabase(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('the browser does not open it')), openMsMax);
-    const request = indexedDB.open(databaseName, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(storeName);
-    request.onerror = () => reject(request.error ?? new Error('no storage'));
-    request.onsuccess = () => {
-      clearTimeout(timer);
-      resolve(request.result);
-    };
-  });
 }
 
 async function deviceKey(vaultKey: Uint8Array): Promise<CryptoKey> {
