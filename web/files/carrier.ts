@@ -23,12 +23,6 @@ interface Upload {
   isPaused: boolean;
 }
 
-export interface Fetched {
-  piece: Piece;
-  /** Of the whole blob. */
-  bytes: number;
-}
-
 /** Why a blob cannot be fetched: it is gone, or may not be read. What may pass is tried again. */
 export class Unfetchable extends Error {}
 
@@ -42,7 +36,8 @@ const mediaType = 'application/offset+octet-stream';
 export class Carrier {
   readonly #uploads: Upload[] = [];
   #bearer = '';
-  #isRunning = false;
+  #current: Upload | undefined;
+  #failures = 0;
   #bytesAtOnce = pieceStart(1);
   #wake: () => void = () => undefined;
   #abort = new AbortController();
@@ -68,7 +63,7 @@ export class Carrier {
     const upload = this.#uploads.find((one) => one.blob === blob);
     if (!upload) return;
     upload.isPaused = isPaused;
-    if (isPaused) this.#stopCurrent(blob);
+    if (isPaused && upload === this.#current) this.#abort.abort();
     this.#wake();
     void this.#run();
   }
@@ -76,34 +71,40 @@ export class Carrier {
   /** It is not to be sent after all. */
   drop(blob: string, bearer: string): void {
     this.#bearer = bearer || this.#bearer;
-    this.#stopCurrent(blob);
+    if (this.#current?.blob === blob) this.#abort.abort();
     this.#forget(blob);
+    this.#wake();
     void this.shelf.drop(blob);
     void this.#ask('DELETE', blob).catch(() => undefined);
   }
 
+  /** Another person may use this browser next: nothing goes on, and nothing is kept. */
+  wipe(): Promise<void> {
+    this.#uploads.length = 0;
+    this.#abort.abort();
+    this.#wake();
+    return this.shelf.wipe();
+  }
+
   /** A piece of a blob, from this device or from the relay. Throws Unfetchable, or what fetch does. */
-  async read(blob: string, at: number, bearer: string): Promise<Fetched> {
+  async read(blob: string, at: number, bearer: string): Promise<Piece> {
     this.#bearer = bearer || this.#bearer;
-    const bytes = await this.shelf.bytes(blob);
-    const piece = bytes && (await this.shelf.piece(blob, at));
-    if (piece) return { piece, bytes };
+    const piece = (await this.shelf.bytes(blob)) && (await this.shelf.piece(blob, at));
+    if (piece) return piece;
     const answer = await this.#ask('GET', blob, { headers: { Range: `bytes=${pieceStart(at)}-${pieceStart(at + 1) - 1}` } });
     if (answer.status !== 206) throw answer.status < 500 && answer.status !== 429 ? new Unfetchable(`${answer.status}`) : new Error(`${answer.status}`);
-    const total = Number(/\/(\d+)$/.exec(answer.headers.get('Content-Range') ?? '')?.[1]);
-    return { piece: new Uint8Array(await answer.arrayBuffer()), bytes: total };
+    return new Uint8Array(await answer.arrayBuffer());
   }
 
   async #run(): Promise<void> {
-    if (this.#isRunning) return;
-    this.#isRunning = true;
-    for (let next; (next = this.#uploads.find(({ isPaused }) => !isPaused)); ) await this.#bring(next);
-    this.#isRunning = false;
+    if (this.#current) return;
+    while ((this.#current = this.#uploads.find(({ isPaused }) => !isPaused))) await this.#bring(this.#current);
   }
 
   // Until it is there, refused, paused or dropped.
   async #bring(upload: Upload): Promise<void> {
-    for (let failures = 0; this.#isWanted(upload); failures++) {
+    this.#failures = 0;
+    while (this.#isWanted(upload)) {
       let code: number | undefined;
       try {
         code = await this.#send(upload);
@@ -116,19 +117,21 @@ export class Carrier {
         if (code === 0) void this.shelf.drop(upload.blob);
         return this.on.uploaded(upload.blob, code);
       }
-      if (this.#isWanted(upload)) await this.#pauseFor(Math.min(retryMsMax, retryMsMin * 2 ** failures) * (0.5 + Math.random() / 2));
+      const longest = Math.min(retryMsMax, retryMsMin * 2 ** this.#failures++);
+      if (this.#isWanted(upload)) await this.#pauseFor(longest * (0.5 + Math.random() / 2));
     }
   }
 
   // The code to tell, or nothing: to be tried again.
-  async #send({ conv, blob }: Upload): Promise<number | undefined> {
+  async #send(upload: Upload): Promise<number | undefined> {
+    const { conv, blob } = upload;
     this.#abort = new AbortController();
     const bytes = await this.shelf.bytes(blob);
-    const made = bytes === undefined ? await this.#ask('HEAD', blob) : await this.#ask('POST', blob, { query: `?conv=${named(conv)}`, headers: { 'Upload-Length': `${bytes}` } });
-    let offset = Number(made.headers.get('Upload-Offset') ?? -1);
-    if (bytes === undefined) return made.ok && offset === Number(made.headers.get('Upload-Length')) ? 0 : made.status === 404 || made.ok ? Code.fileMissing : codeOf(made.status);
+    if (bytes === undefined) return this.#lookFor(blob);
+    const made = await this.#ask('POST', blob, { query: `?conv=${named(conv)}`, headers: { 'Upload-Length': `${bytes}` } });
     if (!made.ok) return codeOf(made.status);
-    for (let tries = 0; offset < bytes && tries < triesMax; ) {
+    let offset = Number(made.headers.get('Upload-Offset'));
+    for (let tries = 0; offset < bytes && tries < triesMax && this.#isWanted(upload); ) {
       const at = pieceOf(offset);
       const piece = await this.shelf.piece(blob, at);
       if (!piece) return Code.fileMissing;
@@ -139,10 +142,18 @@ export class Carrier {
       const known = answer.headers.get('Upload-Offset');
       if (!answer.ok && (answer.status !== 409 || known === null)) return codeOf(answer.status);
       tries = answer.ok ? 0 : tries + 1;
+      if (answer.ok) this.#failures = 0;
       offset = Number(known);
       this.on.progress(blob, offset, bytes);
     }
     return offset === bytes ? 0 : undefined;
+  }
+
+  // This device has it no more: it may be that the relay has all of it, and only its answer was lost.
+  async #lookFor(blob: string): Promise<number | undefined> {
+    const { ok, status, headers } = await this.#ask('HEAD', blob);
+    if (ok) return headers.get('Upload-Offset') === headers.get('Upload-Length') ? 0 : Code.fileMissing;
+    return codeOf(status);
   }
 
   async #patch(blob: string, offset: number, body: Piece): Promise<Response> {
@@ -175,11 +186,6 @@ export class Carrier {
   #forget(blob: string): void {
     const at = this.#uploads.findIndex((upload) => upload.blob === blob);
     if (at >= 0) this.#uploads.splice(at, 1);
-  }
-
-  #stopCurrent(blob: string): void {
-    if (this.#uploads.find(({ isPaused }) => !isPaused)?.blob === blob) this.#abort.abort();
-    this.#wake();
   }
 
   #pauseFor(ms: number): Promise<void> {

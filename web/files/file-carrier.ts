@@ -2,7 +2,7 @@
 // What screens and Session ask of a carrier: in the console it is there (ownCarrier), in the panel it
 // is the loader's, at the other end of the port (PipeCarrier here, serveCarrier there).
 import type { Post } from '../bridge/pipe';
-import { Unfetchable, type Carrier, type CarrierEvents, type Fetched } from './carrier';
+import { Unfetchable, type Carrier, type CarrierEvents } from './carrier';
 import type { Piece } from './cipher';
 import type { Shelf } from './shelf';
 
@@ -10,11 +10,11 @@ import type { Shelf } from './shelf';
 export interface FileCarrier {
   put(blob: string, at: number, piece: Piece): Promise<void>;
   finish(blob: string, bytes: number): Promise<void>;
-  read(blob: string, at: number, bearer: string): Promise<Fetched>;
+  read(blob: string, at: number, bearer: string): Promise<Piece>;
   upload(conv: string, blob: string, bearer: string): void;
   pause(blob: string, isPaused: boolean): void;
   drop(blob: string, bearer: string): void;
-  /** Everything that this device keeps of files. */
+  /** Nothing goes on, and nothing is kept. */
   wipe(): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export function ownCarrier(carrier: Carrier, shelf: Shelf): FileCarrier {
     upload: (conv, blob, bearer) => carrier.upload(conv, blob, bearer),
     pause: (blob, isPaused) => carrier.pause(blob, isPaused),
     drop: (blob, bearer) => carrier.drop(blob, bearer),
-    wipe: () => shelf.wipe(),
+    wipe: () => carrier.wipe(),
   };
 }
 
@@ -50,7 +50,7 @@ export class PipeCarrier implements FileCarrier {
     return this.#ask('finish', blob, bytes);
   }
 
-  read(blob: string, at: number, bearer: string): Promise<Fetched> {
+  read(blob: string, at: number, bearer: string): Promise<Piece> {
     return this.#ask('read', blob, at, bearer);
   }
 

@@ -132,7 +132,7 @@ export class Transfers {
   }
 
   async #next(download: Download, name: string): Promise<void> {
-    const { piece } = await this.carrier.read(name, download.next, this.bearer());
+    const piece = await this.carrier.read(name, download.next, this.bearer());
     const plain = await download.opening.open(piece);
     download.next++;
     download.parts.push(new Blob([plain]));
