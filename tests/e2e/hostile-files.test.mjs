@@ -57,6 +57,13 @@ test('what calls itself a picture and is none is not drawn, can be saved as byte
     await save.getByText('Not shown').waitFor();
   }
   assert.equal(await log.locator('img.file-whole').count(), 0);
+  // Nor is it turned to in the viewer of another picture, though all of it is here.
+  await shopper.share(Buffer.from(png()), { name: 'fine.png', media: 'image/png', width: 4, height: 3 });
+  await log.getByRole('button', { name: 'Open fine.png' }).click();
+  const viewer = page.getByRole('dialog', { name: /fine\.png/ });
+  await viewer.waitFor();
+  assert.equal(await viewer.getByRole('button', { name: 'Next picture' }).count(), 0);
+  await page.keyboard.press('Escape');
   const [download] = await Promise.all([page.waitForEvent('download'), log.getByRole('button', { name: 'Save page.png' }).click()]);
   assert.ok(readFileSync(await download.path()).equals(html));
   assert.equal(await page.evaluate(() => window.harmed ?? document.title.includes('harmed')), false);

@@ -111,7 +111,7 @@ async function begin(tools: Tools, session: SignedIn, setStage: (stage: Stage) =
     roster: (roster) => team.learnRoster(roster),
     refused: (field, message, limit, kept) => {
       tell(eventWords(field, message, limit));
-      if (kept) putBack(belongings, kept.conv, kept.words);
+      if (kept?.words) putBack(belongings, kept.conv, kept.words);
     },
     problem: (problem) => tools.keep.unkept.set(problem !== ''),
     broken: (error) => setStage({ name: 'failed', error }),

@@ -60,7 +60,7 @@ export class FileOpening {
   #left = Infinity;
 
   constructor(
-    private readonly wasm: BufferSource,
+    private readonly wasm: () => BufferSource | Promise<BufferSource>,
     private readonly record: BlobRecord,
   ) {}
 
@@ -74,7 +74,7 @@ export class FileOpening {
     const { key, hash, size } = this.record;
     let sealed = piece;
     if (!this.#core) {
-      this.#core = await FileCore.load(this.wasm);
+      this.#core = await FileCore.load(await this.wasm());
       if (piece.length < headerBytes) throw new FalseFile('the blob is empty');
       this.#left = this.#core.begin(joined([key, piece.subarray(0, headerBytes), hash]), size);
       sealed = piece.subarray(headerBytes);

@@ -7,8 +7,9 @@ import type { Blob as BlobRecord, FileContent } from '@wire/wire';
 import { hexOf, randomBytes } from '../bridge/bytes';
 import { Unfetchable } from './carrier';
 import { FalseFile, FileOpening, sealFile } from './cipher';
+import { isDrawable } from './drawable';
 import type { FileCarrier } from './file-carrier';
-import { kindOfType, shownType } from './kinds';
+import { documentType, kindOfType, shownType, type FileKind } from './kinds';
 
 export type Coming = 'none' | 'loading' | 'paused' | 'failed' | 'gone' | 'false' | 'here';
 
@@ -16,9 +17,10 @@ export interface Incoming {
   state: Coming;
   /** Bytes of the file that have come. */
   got: number;
-  /** When it is here: a blob: URL under a type that runs nothing. */
-  url?: string;
+  /** When it is here: its bytes, a blob: URL of them under a type that runs nothing, and what they may be shown as. */
   file?: Blob;
+  url?: string;
+  kind?: FileKind;
 }
 
 export interface Outgoing {
@@ -28,7 +30,6 @@ export interface Outgoing {
 }
 
 interface Download {
-  seen: Incoming;
   opening: FileOpening;
   parts: Blob[];
   next: number;
@@ -39,7 +40,8 @@ const retryMs = 1500;
 const triesMax = 4;
 
 export class Transfers {
-  readonly #incoming = new Map<string, Download>();
+  readonly #incoming = new Map<string, Incoming>();
+  readonly #downloads = new Map<string, Download>();
   readonly #outgoing = new Map<string, Outgoing>();
 
   constructor(
@@ -66,12 +68,11 @@ export class Transfers {
 
   /** What was just sent from here need not be fetched. */
   keep(record: BlobRecord, file: Blob): void {
-    const seen: Incoming = { state: 'here', got: file.size, file, url: URL.createObjectURL(file) };
-    this.#incoming.set(hexOf(record.id), { seen, opening: new FileOpening(new Uint8Array(), record), parts: [], next: 0, isRunning: false });
+    this.#incoming.set(hexOf(record.id), { state: 'here', got: file.size, ...shown(file, file.type) });
   }
 
   incoming({ blob }: FileContent): Incoming {
-    return this.#incoming.get(hexOf(blob.id))?.seen ?? { state: 'none', got: 0 };
+    return this.#seen(hexOf(blob.id));
   }
 
   outgoing({ blob }: FileContent): Outgoing | undefined {
@@ -80,12 +81,17 @@ export class Transfers {
 
   /** Begins, or goes on. */
   load(file: FileContent): void {
-    void this.#load(file);
+    const name = hexOf(file.blob.id);
+    if (this.#seen(name).state === 'here') return;
+    this.#see(name, { state: 'loading' });
+    let download = this.#downloads.get(name);
+    if (!download) this.#downloads.set(name, (download = { opening: new FileOpening(this.wasm, file.blob), parts: [], next: 0, isRunning: false }));
+    if (!download.isRunning) void this.#load(name, download, file);
   }
 
   pauseLoading({ blob }: FileContent): void {
-    const download = this.#incoming.get(hexOf(blob.id));
-    if (download?.seen.state === 'loading') this.#see(download, { state: 'paused' });
+    const name = hexOf(blob.id);
+    if (this.#isLoading(name)) this.#see(name, { state: 'paused' });
   }
 
   pauseSending({ blob }: FileContent, isPaused: boolean): void {
@@ -107,53 +113,52 @@ export class Transfers {
     this.changed();
   }
 
-  async #load(file: FileContent): Promise<void> {
-    const name = hexOf(file.blob.id);
-    let download = this.#incoming.get(name);
-    if (!download) {
-      download = { seen: { state: 'loading', got: 0 }, opening: new FileOpening(await this.wasm(), file.blob), parts: [], next: 0, isRunning: false };
-      this.#incoming.set(name, download);
-    }
-    if (download.seen.state === 'here' || download.isRunning) return;
+  async #load(name: string, download: Download, { media }: FileContent): Promise<void> {
     download.isRunning = true;
-    this.#see(download, { state: 'loading' });
-    for (let tries = 0; this.#isLoading(download) && !download.opening.isDone; ) {
+    for (let tries = 0; this.#isLoading(name) && !download.opening.isDone; ) {
       try {
-        await this.#next(download, name);
+        await this.#next(name, download);
         tries = 0;
       } catch (error) {
         const why = error instanceof FalseFile ? 'false' : error instanceof Unfetchable ? 'gone' : 'failed';
-        if (why !== 'failed' || ++tries === triesMax) this.#see(download, { state: why });
+        if (why !== 'failed' || ++tries === triesMax) this.#see(name, { state: why });
         else await new Promise((resolve) => setTimeout(resolve, retryMs * tries));
       }
     }
-    if (this.#isLoading(download)) this.#finish(download, file);
+    if (download.opening.isDone) {
+      const file = new Blob(download.parts);
+      // A picture is one only when its own bytes say that it may be drawn.
+      const isSafe = kindOfType(media) !== 'picture' || (await isDrawable(file));
+      this.#see(name, { state: 'here', ...shown(file, isSafe ? media : documentType) });
+      this.#downloads.delete(name);
+    }
     download.isRunning = false;
   }
 
-  async #next(download: Download, name: string): Promise<void> {
-    const piece = await this.carrier.read(name, download.next, this.bearer());
-    const plain = await download.opening.open(piece);
+  async #next(name: string, download: Download): Promise<void> {
+    const plain = await download.opening.open(await this.carrier.read(name, download.next, this.bearer()));
     download.next++;
     download.parts.push(new Blob([plain]));
-    const isDue = download.seen.state === 'loading';
-    this.#see(download, { state: isDue ? 'loading' : download.seen.state, got: download.seen.got + plain.length });
+    this.#see(name, { got: this.#seen(name).got + plain.length });
   }
 
-  #finish(download: Download, { media }: FileContent): void {
-    const file = new Blob(download.parts, { type: shownType(media) });
-    download.parts = [];
-    this.#see(download, { state: 'here', file, url: URL.createObjectURL(file) });
+  #isLoading(name: string): boolean {
+    return this.#seen(name).state === 'loading';
   }
 
-  #isLoading({ seen }: Download): boolean {
-    return seen.state === 'loading';
+  #seen(name: string): Incoming {
+    return this.#incoming.get(name) ?? { state: 'none', got: 0 };
   }
 
-  #see(download: Download, change: Partial<Incoming>): void {
-    download.seen = { ...download.seen, ...change };
+  #see(name: string, change: Partial<Incoming>): void {
+    this.#incoming.set(name, { ...this.#seen(name), ...change });
     this.changed();
   }
+}
+
+function shown(bytes: Blob, media: string): Pick<Incoming, 'file' | 'url' | 'kind'> {
+  const file = new Blob([bytes], { type: shownType(media) });
+  return { file, kind: kindOfType(media), url: URL.createObjectURL(file) };
 }
 
 /** Shown without being asked for: a picture of this many bytes at most. */

@@ -35,7 +35,12 @@ export interface TrayItem {
 /** Larger ones are not read into memory, and go as files. */
 const pictureBytesMax = 64 * 1024 * 1024;
 
-export type Share = (content: Uint8Array, blob: Uint8Array) => void;
+/** How what is sealed becomes a message, and what was written one of its own. */
+export interface Sending {
+  /** `content` speaks of the blob, with these words; they are the file's name where none were written. */
+  share(content: Uint8Array, blob: Uint8Array, words: string): void;
+  say(words: string): void;
+}
 
 export class Tray {
   items: TrayItem[] = [];
@@ -78,17 +83,21 @@ export class Tray {
     this.changed();
   }
 
-  /** Seals one after the other; each is a message of its own, the first with what was written. */
-  async send(caption: string, share: Share): Promise<void> {
+  /**
+   * Seals one after the other what lies in the tray now; each is a message of its own, the first with
+   * what was written. Where none can be sent, what was written goes alone.
+   */
+  async send(written: string, sending: Sending): Promise<void> {
     if (this.isSending) return;
     this.isSending = true;
     this.problems = [];
-    let words = caption.trim();
-    for (let item; (item = this.items[0]); this.remove(item)) {
+    let words = written.trim();
+    for (const item of this.items) {
       this.changed();
-      const isSent = await this.#send(item, words, share);
-      if (isSent) words = '';
+      if (await this.#send(item, words, sending)) words = '';
+      this.remove(item);
     }
+    if (words) sending.say(words);
     this.isSending = false;
     this.changed();
   }
@@ -155,7 +164,7 @@ export class Tray {
     };
   }
 
-  async #send(item: TrayItem, words: string, share: Share): Promise<boolean> {
+  async #send(item: TrayItem, words: string, sending: Sending): Promise<boolean> {
     const isAnew = !item.ready || (this.isOriginal && item.kind === 'picture');
     if (isAnew && !(await this.#prepare(item, this.isOriginal ? 'original' : 'small'))) return false;
     const { ready, bytes } = item;
@@ -166,7 +175,7 @@ export class Tray {
         this.changed();
       });
       this.transfers.keep(blob, bytes);
-      share(encodeContent({ type: 'FileContent', body: words || ready.name, blob, ...ready }), blob.id);
+      sending.share(encodeContent({ type: 'FileContent', body: words || ready.name, blob, ...ready }), blob.id, words);
       return true;
     } catch {
       this.#complain('unreadable', item.name);

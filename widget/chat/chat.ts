@@ -115,6 +115,13 @@ export class Chat implements Reader {
     return true;
   }
 
+  /** A file that lies sealed on this device; `words` are what was written with it. */
+  share(content: Uint8Array, blob: Uint8Array, words: string): void {
+    this.isRefused = false;
+    this.#composed = words;
+    this.dispatch({ type: 'Share', conv: null, content, files: [blob] });
+  }
+
   isWriting(on: boolean): void {
     this.dispatch({ type: 'Write', conv: null, on });
   }
@@ -181,7 +188,7 @@ export class Chat implements Reader {
     for (const effect of effects) {
       if (effect.type !== 'Refused') continue;
       this.post('problem', 'refused', `${effect.field}: ${effect.message}`);
-      if (!effect.field.startsWith('compose')) continue;
+      if (!/^(compose|share)/.test(effect.field)) continue;
       this.isRefused = true;
       this.onRefused(this.#composed);
     }

@@ -83,7 +83,7 @@ class Desk implements FileDesk {
     if (!viewed) return null;
     const rows = this.scene.model.rows.flatMap((row) => {
       const file = this.#fileOf(row);
-      return file && file.media.startsWith('image/') && this.#transfers.incoming(file).state === 'here' ? [rowOf(row, file)] : [];
+      return file && this.#transfers.incoming(file).kind === 'picture' ? [rowOf(row, file)] : [];
     });
     const look = (row: FileRow | undefined): void => {
       this.#viewed = row;
@@ -133,7 +133,11 @@ class Desk implements FileDesk {
     const hasFiles = this.#tray.items.length > 0 && !this.#tray.isSending;
     stage.composer.setFiles(
       hasFiles
-        ? (body) => void this.#tray.send(body, (content, blob) => chat.dispatch({ type: 'Share', conv: null, content, files: [blob] }))
+        ? (body) =>
+            void this.#tray.send(body, {
+              share: (content, blob, words) => chat.share(content, blob, words),
+              say: (words) => void chat.send(words),
+            })
         : undefined,
     );
     redraw();

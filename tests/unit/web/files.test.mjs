@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a file is called and taken for, and how its size is told.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { load } from './sources.mjs';
+import { load, root } from './sources.mjs';
 
 const { kindOfType, safeName, shownType, captionOf, FileWords } = await load('web/files/kinds', 'web/files/words');
 
@@ -41,6 +42,17 @@ test('words: sizes, parts and lengths are told as the language writes them', () 
   assert.equal(english.percent(1, 3), '33%');
   assert.equal(english.percent(9, 0), '0%');
   assert.equal(english.duration(65_400), '1:05');
-  assert.equal(new FileWords('zh-CN').say('attach'), '添加附件');
-  assert.equal(new FileWords('fr').say('attach'), 'Attach');
+  assert.equal(new FileWords('zh-CN').say('pause'), '暂停');
+  assert.equal(new FileWords('fr').say('pause'), 'Pause');
+});
+
+test('words: every language has the phrases of English, with the same values in them', () => {
+  const read = (language) => JSON.parse(readFileSync(`${root}/assets/locales/files/${language}.json`, 'utf8'));
+  const values = (phrase) => new Set((typeof phrase === 'string' ? phrase : phrase.other).match(/\{\w+\}/g));
+  const english = read('en');
+  for (const language of ['zh', 'ar']) {
+    const other = read(language);
+    assert.deepEqual(Object.keys(other), Object.keys(english), language);
+    for (const [key, phrase] of Object.entries(english)) assert.deepEqual([...values(other[key])].sort(), [...values(phrase)].sort(), `${language} ${key}`);
+  }
 });

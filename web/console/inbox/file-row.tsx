@@ -33,7 +33,7 @@ export function PictureViewer({ conversation }: { conversation: Conversation }) 
   if (!row) return null;
   const rows = conversation.rows.flatMap((one) => {
     const { file } = one;
-    return file && file.media.startsWith('image/') && context.transfers.incoming(file).state === 'here' ? [fileRowOf(one, file)] : [];
+    return file && context.transfers.incoming(file).kind === 'picture' ? [fileRowOf(one, file)] : [];
   });
   return <Viewer rows={rows} row={row} context={context} onTurn={(next) => viewed.set(next)} onClose={() => viewed.set(undefined)} />;
 }

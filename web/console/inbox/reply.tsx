@@ -38,8 +38,9 @@ export function Reply({ conversation }: { conversation: Conversation }) {
   const send = (): void => {
     const words = draft.trim();
     if ((empty && !hasFiles) || over > 0) return;
-    if (hasFiles) void tray.send(words, (content, blob) => live.share(conversation.id, content, blob));
-    else live.say(conversation.id, words);
+    const say = (own: string): void => live.say(conversation.id, own);
+    if (hasFiles) void tray.send(words, { share: (content, blob, own) => live.share(conversation.id, content, blob, own), say });
+    else say(words);
     typing(false);
     keep('');
     field.current?.focus();

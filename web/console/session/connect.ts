@@ -189,7 +189,7 @@ export class Connected {
     if (effect.type === 'Arrived' && this.#session.leads) arrived({ conv: hexOf(effect.conv), row: rowOf(effect.row) });
     if (effect.type === 'ShopChanged' && effect.roster) roster(effect.roster);
     if (effect.type === 'Refused') {
-      refused(effect.field, effect.message, effect.limit, effect.field.startsWith('compose') ? this.#said : undefined);
+      refused(effect.field, effect.message, effect.limit, /^(compose|share)/u.test(effect.field) ? this.#said : undefined);
     }
   }
 
@@ -224,7 +224,10 @@ function liveOf(desk: Live['desk'], files: ConsoleFiles, tell: (event: Event) =>
       remember({ conv: id, words });
       tell({ type: 'Compose', conv: conv(id), body: words, page: null });
     },
-    share: (id, content, blob) => tell({ type: 'Share', conv: conv(id), content, files: [blob] }),
+    share: (id, content, blob, words) => {
+      remember({ conv: id, words });
+      tell({ type: 'Share', conv: conv(id), content, files: [blob] });
+    },
     write: (id, on) => tell({ type: 'Write', conv: conv(id), on }),
     close: (id) => change(id, act.close, null),
     reopen: (id) => change(id, act.reopen, null),

@@ -11,8 +11,8 @@ export interface Live {
   look(conv: Id | undefined, focused: boolean): void;
   seen(conv: Id, seq: number): void;
   say(conv: Id, words: string): void;
-  /** A file of the tray, sealed: `content` speaks of it. */
-  share(conv: Id, content: Uint8Array, blob: Uint8Array): void;
+  /** A file of the tray, sealed: `content` speaks of it, `words` are what was written with it. */
+  share(conv: Id, content: Uint8Array, blob: Uint8Array, words: string): void;
   readonly files: ConsoleFiles;
   write(conv: Id, on: boolean): void;
   close(conv: Id): void;

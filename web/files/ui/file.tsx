@@ -8,7 +8,6 @@ import downIcon from '../../../assets/icons/arrow-down.svg?strokes';
 import fileIcon from '../../../assets/icons/file.svg?strokes';
 import pauseIcon from '../../../assets/icons/pause.svg?strokes';
 import playIcon from '../../../assets/icons/play.svg?strokes';
-import { isDrawable } from '../drawable';
 import { kindOfType, safeName } from '../kinds';
 import { saveFile } from '../save';
 import { isLoadedUnasked, type Incoming } from '../transfers';
@@ -20,8 +19,7 @@ interface Props {
   context: FilesContext;
 }
 
-export class FilePart extends Component<Props, { isUnsafe: boolean }> {
-  override state = { isUnsafe: false };
+export class FilePart extends Component<Props> {
   readonly #root = createRef<HTMLDivElement>();
   #preview: string | undefined;
   #observer: IntersectionObserver | undefined;
@@ -46,7 +44,6 @@ export class FilePart extends Component<Props, { isUnsafe: boolean }> {
   }
 
   override componentDidUpdate(): void {
-    this.#check();
     const { state } = this.#incoming;
     if (!this.#isMeant || state !== 'here') return;
     this.#isMeant = false;
@@ -76,34 +73,25 @@ export class FilePart extends Component<Props, { isUnsafe: boolean }> {
     return this.props.context.transfers.incoming(this.props.row.file);
   }
 
+  // Until its bytes are here, what it says it is.
   get #kind() {
-    return this.state.isUnsafe ? 'document' : kindOfType(this.props.row.file.media);
+    return this.#incoming.kind ?? this.#said;
+  }
+
+  get #said() {
+    return kindOfType(this.props.row.file.media);
   }
 
   get #name(): string {
     return safeName(this.props.row.file.name, this.props.context.words.say('file'));
   }
 
-  // A picture is drawn only when its own bytes say that it may be.
-  #check(): void {
-    const { file } = this.#incoming;
-    if (!file || kindOfType(this.props.row.file.media) !== 'picture' || this.#checked === file) return;
-    this.#checked = file;
-    void isDrawable(file).then((isSafe) => {
-      this.#isSafe = isSafe;
-      this.setState({ isUnsafe: !isSafe });
-    });
-  }
-  #checked: Blob | undefined;
-  #isSafe = false;
-
   #picture() {
     const { words, view } = this.props.context;
     const { row } = this.props;
     const { url } = this.#incoming;
-    this.#check();
     const name = this.#name;
-    const isHere = url !== undefined && this.#isSafe;
+    const isHere = url !== undefined;
     const label = isHere ? words.say('open', { name }) : words.say('load', { name, size: words.size(row.file.blob.size) });
     return (
       <button type="button" class="file-frame" style={frameOf(row)} aria-label={label} title={name} onClick={() => (isHere ? view(row) : this.#load())}>
@@ -171,7 +159,7 @@ export class FilePart extends Component<Props, { isUnsafe: boolean }> {
           <span class="file-name" dir="auto">
             {name}
           </span>
-          <span class="file-size">{this.state.isUnsafe ? words.say('unsafe') : words.size(row.file.blob.size)}</span>
+          <span class="file-size">{this.#kind !== this.#said ? words.say('unsafe') : words.size(row.file.blob.size)}</span>
         </span>
       </button>
     );
