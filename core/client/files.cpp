@@ -32,7 +32,6 @@ void take_uploaded(State& state, const boundary::Uploaded& uploaded) {
 }
 
 void drop_files(Turn& turn, const OutboxRow& row) {
-    if (!row.waits_for_files()) return;
     for (const Id& blob : row.said.files) turn.emit(boundary::DropBlob{.blob = blob});
 }
 

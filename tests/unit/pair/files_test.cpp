@@ -174,6 +174,18 @@ TEST_CASE("files: who thinks better of it while it goes up discards the message 
     CHECK(shown(shopper) == Bodies{"one", "two"});
 }
 
+TEST_CASE("files: a message that was refused takes its file along when it is discarded") {
+    Talk talk;
+    auto& [pair, bo, shopper] = talk;
+    share_file(pair, shopper, "cup.jpg", picture);
+    swallow_rows(pair);
+    uploaded(pair, shopper, picture);
+    CHECK(shopper.last().status == not_sent);
+    const Id mid = shopper.last().mid;
+    pair.tell(shopper, boundary::Settle{.conv = shopper.conv(), .mid = mid, .action = discard});
+    CHECK(shopper.dropped_blobs == Ids{picture});
+}
+
 TEST_CASE("files: words that wait are on nobody's list of what may be discarded") {
     Talk talk;
     auto& [pair, bo, shopper] = talk;
