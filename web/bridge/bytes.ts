@@ -20,6 +20,17 @@ export function bytesOfBase64(text: string): Uint8Array {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
+export function joined(parts: Iterable<Uint8Array | number[]>): Uint8Array<ArrayBuffer> {
+  const kept = [...parts];
+  const all = new Uint8Array(kept.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of kept) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
 export function randomBytes(size: number): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(size));
 }

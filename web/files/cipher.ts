@@ -5,7 +5,7 @@
 import { fileChunkBytes } from '@wire/limits';
 import type { Blob as BlobRecord } from '@wire/wire';
 
-import { randomBytes } from '../bridge/bytes';
+import { joined, randomBytes } from '../bridge/bytes';
 import { Core, instantiate } from '../bridge/core';
 import { headerBytes, pieceChunks } from './pieces';
 
@@ -90,13 +90,3 @@ export class FileOpening {
 }
 
 const sealedChunkBytes = fileChunkBytes + 17;
-
-function joined(parts: Uint8Array[]): Piece {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}

@@ -2,6 +2,7 @@
 // Takes out of a picture what its sender does not see and may not want to send: place, camera, time,
 // names, comments, an uncropped thumbnail, and whatever is appended. Only parts on a list stay, and
 // those byte for byte. Colour profile, animation and orientation stay.
+import { joined } from '../bridge/bytes';
 import type { PictureType } from './header';
 import { colorTableBytes, exifOrientation, gif, gifBlocks, isExif, jpegSegments, nameAt, pngChunks, scan, viewOf, webpChunks, webpOrientation } from './parts';
 
@@ -22,17 +23,6 @@ export function withoutMetadata(bytes: Uint8Array, type: PictureType): Uint8Arra
 }
 
 type Bytes = Uint8Array | number[];
-
-function joined(parts: Iterable<Bytes>): Uint8Array<ArrayBuffer> {
-  const kept = [...parts];
-  const bytes = new Uint8Array(kept.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of kept) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
 
 const ascii = (text: string) => Array.from(text, (character) => character.charCodeAt(0));
 const uint32 = (value: number) => [value >>> 24, value >>> 16, value >>> 8, value].map((byte) => byte & 255);

@@ -52,6 +52,7 @@ export class FileDoor {
     fileUploaded: (blob: string, code: number) => this.scene.chat.dispatch({ type: 'Uploaded', blob: bytesOfHex(blob), code }),
   };
   #opening: Promise<FileDesk> | undefined;
+  #isFetched = false;
 
   constructor(
     private readonly scene: FileScene,
@@ -61,14 +62,20 @@ export class FileDoor {
   add(files: File[]): void {
     if (files.length === 0) return;
     const { composer, config } = this.scene.stage;
-    this.open().then(
+    this.#open().then(
       (desk) => desk.add(files),
       () => composer.complain(word(config.language, 'loadFailed'), word(config.language, 'tryAgain'), () => this.add(files)),
     );
   }
 
-  open(): Promise<FileDesk> {
-    return (this.#opening ??= this.#open().catch((error: unknown) => {
+  /** Who talks here may send a picture where there is no network: what that takes is fetched before, once a connection. */
+  connected(isTalking: boolean): void {
+    if (isTalking && !this.#isFetched) this.#open().catch(() => undefined);
+    this.#isFetched = isTalking;
+  }
+
+  #open(): Promise<FileDesk> {
+    return (this.#opening ??= this.#load().catch((error: unknown) => {
       this.#opening = undefined;
       throw error;
     }));
@@ -82,7 +89,7 @@ export class FileDoor {
     if (effect.type === 'DropBlob') stage.post('files', 0, 'drop', hexOf(effect.blob), bearer);
   }
 
-  async #open(): Promise<FileDesk> {
+  async #load(): Promise<FileDesk> {
     const { stage } = this.scene;
     const file = stage.config.filesScript;
     // The page has a part in it, too, and both are needed where the relay is away later.

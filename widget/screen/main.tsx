@@ -6,6 +6,8 @@ import { render } from 'preact';
 import type { Chat } from '../chat/chat';
 import type { FrameScript, Stage } from '../panel/stage';
 import picker from '../../web/emoji/picker.css';
+import { takeFiles } from '../../web/files/intake';
+import attach from '../../web/files/attach.css';
 import written from '../../web/words/written.css';
 import { adoptStyles } from '../panel/styles';
 import { setLanguage } from './language';
@@ -13,7 +15,7 @@ import bubbles from './styles/bubbles.css';
 import menu from './styles/menu.css';
 import parts from './styles/parts.css';
 import { Body } from './ui/body';
-import { Attach, takeFiles } from './ui/attach';
+import { Attach, showDropping } from './ui/attach';
 import { Emoji } from './ui/emoji';
 import { Head } from './ui/head';
 import { View } from './view';
@@ -48,12 +50,13 @@ function show(stage: Stage, chat: Chat): void {
     isDue = true;
     queueMicrotask(draw);
   };
-  adoptStyles(parts + bubbles + written + menu + picker);
+  adoptStyles(attach + parts + bubbles + written + menu + picker);
   setLanguage(config.language);
   head.replaceChildren();
   appearance.onChange = redraw;
   const view = new View(chat, stage, redraw, (body) => composer.restore(body));
-  takeFiles(view, composer);
+  takeFiles(window, (files) => view.door.add(files));
+  showDropping();
   stage.listen({
     ...view.handlers,
     language: () => {

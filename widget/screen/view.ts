@@ -177,8 +177,7 @@ export class View {
   }
 
   #changed(): void {
-    // Who talks here may send a picture where there is no network: what that takes is fetched before.
-    if (this.model.conversation && this.model.connection.state === Link.online) this.door.open().catch(() => undefined);
+    this.door.connected(this.model.connection.state === Link.online && this.model.conversation !== undefined);
     this.#look();
     this.#tellPage();
     this.redraw();

@@ -41,24 +41,3 @@ export function AttachedFiles({ tray }: { tray: Tray }) {
     </div>
   );
 }
-
-/** For the element that files may be pasted into or dropped on. */
-export function filesInto(tray: Tray): { onPaste: (event: ClipboardEvent) => void; onDrop: (event: DragEvent) => void; onDragOver: (event: DragEvent) => void } {
-  return {
-    onPaste: (event) => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length === 0) return;
-      event.preventDefault();
-      tray.add(files);
-    },
-    onDragOver: (event) => {
-      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
-    },
-    onDrop: (event) => {
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length === 0) return;
-      event.preventDefault();
-      tray.add(files);
-    },
-  };
-}

@@ -3,6 +3,7 @@
 // neither. What is not sent yet is kept per conversation, also over a reload.
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { textBytesMax } from '@wire/limits';
+import { takeFiles } from '../../files/intake';
 import { charactersOver } from '../../words/length';
 import { useConsole, useDesk } from '../desk-context';
 import { Button, Keys } from '../parts/button';
@@ -11,7 +12,7 @@ import { withDraft } from '../session/belongings';
 import type { Conversation } from '../state/model';
 import { useStore } from '../state/store';
 import { t } from '../text';
-import { Attach, AttachedFiles, filesInto, useTray } from './attach';
+import { Attach, AttachedFiles, useTray } from './attach';
 import { Emoji } from './emoji';
 import { keysOf } from './keys';
 
@@ -25,12 +26,14 @@ export function Reply({ conversation }: { conversation: Conversation }) {
   const offline = useDesk((desk) => desk.connection.state === 'offline');
   const takesFiles = useDesk((desk) => desk.shop.filesAtOnceMax > 0 && desk.shop.fileBytesMax > 0);
   const field = useRef<HTMLTextAreaElement>(null);
+  const box = useRef<HTMLFormElement>(null);
   const empty = draft.trim() === '';
   const over = charactersOver(draft.trim(), textBytesMax);
   const typing = useTypingSignal(conversation.id);
   const tray = useTray(conversation.id);
   const hasFiles = tray.items.length > 0 && !tray.isSending;
   useGrowing(field, draft);
+  useEffect(() => (box.current && takesFiles ? takeFiles(box.current, (files) => tray.add(files)) : undefined), [tray, takesFiles]);
 
   const keep = (words: string): void => {
     belongings.update((value) => ({ ...value, drafts: withDraft(value.drafts, conversation.id, words) }));
@@ -68,7 +71,7 @@ export function Reply({ conversation }: { conversation: Conversation }) {
       </p>
       <form
         class="reply-box"
-        {...filesInto(tray)}
+        ref={box}
         onSubmit={(event) => {
           event.preventDefault();
           send();
