@@ -8,7 +8,7 @@ import { readLog } from '../torture/support/database.mjs';
 import { Browser } from './support/browser.mjs';
 import { Console } from './support/console.mjs';
 import { Relay } from './support/relay.mjs';
-import { ShopPage, snippet } from './support/shop-page.mjs';
+import { ShopPage } from './support/shop-page.mjs';
 import { Widget } from './support/widget.mjs';
 
 const patience = { timeout: 180_000 };
@@ -17,7 +17,7 @@ let shop;
 let browser;
 before(async () => {
   relay = await Relay.start({ binary: 'shopbell-relay-failpoints' });
-  shop = await ShopPage.start({ html: `<!doctype html><html lang="en"><title>A shop</title><h1>A shop</h1>${await snippet(relay)}` });
+  shop = await ShopPage.of(relay);
   browser = await Browser.start();
 });
 after(async () => {

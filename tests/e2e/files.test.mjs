@@ -12,7 +12,7 @@ import { assertNothingSerious } from './support/axe.mjs';
 import { Browser } from './support/browser.mjs';
 import { Console, demoPassphrase } from './support/console.mjs';
 import { Relay } from './support/relay.mjs';
-import { ShopPage, snippet } from './support/shop-page.mjs';
+import { ShopPage } from './support/shop-page.mjs';
 import { Widget } from './support/widget.mjs';
 import { png } from '../unit/web/picture-files.mjs';
 
@@ -27,7 +27,7 @@ let shop;
 let browser;
 before(async () => {
   relay = await Relay.start();
-  shop = await ShopPage.start({ html: `<!doctype html><html lang="en"><title>A shop</title><h1>A shop</h1>${await snippet(relay)}` });
+  shop = await ShopPage.of(relay);
   browser = await Browser.start();
 });
 after(async () => {

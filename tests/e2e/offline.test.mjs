@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { Browser, KeptBrowser } from './support/browser.mjs';
 import { Console } from './support/console.mjs';
 import { Relay } from './support/relay.mjs';
-import { ShopPage, snippet } from './support/shop-page.mjs';
+import { ShopPage } from './support/shop-page.mjs';
 import { Widget } from './support/widget.mjs';
 
 const patience = { timeout: 180_000 };
@@ -16,7 +16,7 @@ let shop;
 let browser;
 before(async () => {
   relay = await Relay.start();
-  shop = await ShopPage.start({ html: `<!doctype html><html lang="en"><title>A shop</title><h1>A shop</h1>${await snippet(relay)}` });
+  shop = await ShopPage.of(relay);
   browser = await Browser.start();
 });
 after(async () => {

@@ -22,6 +22,11 @@ export class ShopPage {
     return it;
   }
 
+  /** A page with nothing on it but the relay's snippet. */
+  static async of(relay) {
+    return ShopPage.start({ html: `<!doctype html><html lang="en"><title>A shop</title><h1>A shop</h1>${await snippet(relay)}` });
+  }
+
   async stop() {
     this.#server.close();
     this.#server.closeAllConnections();

@@ -111,32 +111,39 @@ std::string shape(Database& database) {
     return shape;
 }
 
+// A file of today, with the story in it.
+struct Today {
+    Today() {
+        RelayDatabase database(folder.path());
+        SqliteStore store(database);
+        write_story(store);
+        answers = everything(store);
+        tables = shape(database);
+    }
+    [[nodiscard]] std::filesystem::path file() const { return database_file(folder.path()); }
+
+    TestFolder folder;
+    std::vector<StoreAnswer> answers;
+    std::string tables;
+};
+
 }  // namespace
 
 TEST_CASE("a file of schema 1 is brought to the current one, and everything in it is answered") {
-    const TestFolder now;
+    const Today today;
     const TestFolder old;
-    std::vector<StoreAnswer> expected;
-    std::string expected_shape;
-    {
-        RelayDatabase database(now.path());
-        SqliteStore store(database);
-        write_story(store);
-        expected = everything(store);
-        expected_shape = shape(database);
-    }
     {
         Database database(database_file(old.path()), Database::Mode::create);
         database.execute(tables_of_schema_1);
-        copy_to_old(database, database_file(now.path()));
+        copy_to_old(database, today.file());
     }
     RelayDatabase database(old.path());
     Query version(database, "PRAGMA user_version");
     REQUIRE(version.next());
     CHECK(version.uint(0) == schema_version);
-    CHECK(shape(database) == expected_shape);
+    CHECK(shape(database) == today.tables);
     SqliteStore store(database);
-    CHECK(everything(store) == expected);
+    CHECK(everything(store) == today.answers);
     Query token(database, "SELECT expires_at FROM setup_tokens");
     REQUIRE(token.next());
     CHECK(token.uint(0) == 7);
@@ -150,26 +157,17 @@ TEST_CASE("a file of schema 1 is brought to the current one, and everything in i
 }
 
 TEST_CASE("a file of schema 2 gets the limits of files, and knows its tokens from then on") {
-    const TestFolder now;
+    const Today today;
     const TestFolder old;
-    std::vector<StoreAnswer> expected;
-    std::string expected_shape;
-    {
-        RelayDatabase database(now.path());
-        SqliteStore store(database);
-        write_story(store);
-        expected = everything(store);
-        expected_shape = shape(database);
-    }
     {
         Database database(database_file(old.path()), Database::Mode::create);
         database.execute(tables_of_schema_2);
-        copy_to_schema_2(database, database_file(now.path()));
+        copy_to_schema_2(database, today.file());
     }
     RelayDatabase database(old.path());
-    CHECK(shape(database) == expected_shape);
+    CHECK(shape(database) == today.tables);
     SqliteStore store(database);
-    CHECK(everything(store) == expected);
+    CHECK(everything(store) == today.answers);
     const auto shop = ask(store, {LoadShop{"tea"}});
     const auto& settings = std::get<ShopLoaded>(shop[0]).record->settings;
     CHECK(settings.file_bytes_max == 26'214'400);
