@@ -13,7 +13,7 @@ cmd_fuzz() {
     esac
   done
   [[ $seconds =~ ^[0-9]+$ ]] && [ "$seconds" -ge 1 ] || fail "--seconds takes a number from 1, not '$seconds'"
-  [ -z "$target" ] || fuzz_targets | grep -qx -- "$target" ||
+  [ -z "$target" ] || fuzz_targets | grep -x -- "$target" >/dev/null ||
     fail "there is no target '$target'; there are: $(fuzz_targets | xargs)"
   deps_all
   fuzz_build

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a decoder may make of its input: the value that stands there, and nothing else. As unknown
-// trailing fields are ignored, the value encoded again is the input without them. Used by the
-// targets of the codec; nlohmann/json is the second reader.
+// trailing fields are ignored, the value encoded again is the input without them; and with the
+// empty values of last fields that an older writer did not know (`later` in the schema). Used by
+// the targets of the codec; nlohmann/json is the second reader.
 #pragma once
 
 #include "tests/fuzz/fuzzed.hpp"
@@ -56,24 +57,28 @@ inline Json second_reading(ByteView input) {
     }
 }
 
-// True if `whole` is `part` with items added at the end of arrays.
-inline bool begins_with(const Json& whole, const Json& part) {
-    if (!whole.is_array() || !part.is_array()) return whole == part;
-    if (whole.size() < part.size()) return false;
-    for (size_t i = 0; i < part.size(); ++i) {
-        if (!begins_with(whole[i], part[i])) return false;
+// What a reader puts in the place of a field that is not there.
+inline bool is_empty_value(const Json& item) {
+    if (item.is_binary()) return item.get_binary().empty();
+    if (item.is_string()) return item.get_ref<const std::string&>().empty();
+    return item.is_null() || item == 0 || item == false || (item.is_array() && item.empty());
+}
+
+// True if `again` is `read` without items at the end of arrays, or with empty ones added there.
+inline bool same_value(const Json& read, const Json& again) {
+    if (!read.is_array() || !again.is_array()) return read == again;
+    for (size_t i = 0; i < again.size(); ++i) {
+        if (i < read.size() ? !same_value(read[i], again[i]) : !is_empty_value(again[i])) {
+            return false;
+        }
     }
     return true;
 }
 
 // Of an input that was decoded and encoded again.
 inline void check_encoded_again(ByteView input, ByteView encoded) {
-    if (encoded.size() == input.size()) {
-        FUZZ_CHECK(equal(input, encoded));
-    } else {
-        FUZZ_CHECK(encoded.size() < input.size());
-        FUZZ_CHECK(begins_with(second_reading(input), second_reading(encoded)));
-    }
+    if (equal(input, encoded)) return;
+    FUZZ_CHECK(same_value(second_reading(input), second_reading(encoded)));
 }
 
 }  // namespace shopbell::fuzz
