@@ -14,18 +14,13 @@ declare const __DOCK_URL__: string;
 declare const __DOCK_INTEGRITY__: string;
 
 // In the dock alone, which the loader loads on the first opening.
-declare const __PANEL_URL__: string;
-declare const __PANEL_INTEGRITY__: string;
-declare const __CHAT_URL__: string;
-declare const __SCREEN_URL__: string;
-declare const __SCREEN_INTEGRITY__: string;
-declare const __CHAT_INTEGRITY__: string;
-declare const __FILES_URL__: string;
-declare const __FILES_INTEGRITY__: string;
-declare const __CARRIER_URL__: string;
-declare const __CARRIER_INTEGRITY__: string;
-declare const __WASM_URL__: string;
-declare const __WASM_INTEGRITY__: string;
+declare const __PANEL__: { url: string; integrity: string };
+declare const __CHAT__: { url: string; integrity: string };
+declare const __SCREEN__: { url: string; integrity: string };
+declare const __CARRIER__: { url: string; integrity: string };
+declare const __WASM__: { url: string; integrity: string };
+// The scripts that come when they are first needed.
+declare const __LATER__: { files: { url: string; integrity: string } };
 
 // In the console alone.
 declare const __CONSOLE_WASM_URL__: string;

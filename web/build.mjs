@@ -59,18 +59,12 @@ async function makeVersioned(version) {
   copyInto(made, 'console.css', 'web/console/console.css');
   await add('dock.js', 'widget/loader/dock.ts', {
     __LOCALES__: widgetLocales,
-    __PANEL_URL__: url('panel.js'),
-    __PANEL_INTEGRITY__: pin('panel.js')?.integrity ?? '',
-    __CHAT_URL__: url('chat.js'),
-    __CHAT_INTEGRITY__: pin('chat.js')?.integrity ?? '',
-    __SCREEN_URL__: url('screen.js'),
-    __SCREEN_INTEGRITY__: pin('screen.js')?.integrity ?? '',
-    __FILES_URL__: url('files.js'),
-    __FILES_INTEGRITY__: pin('files.js')?.integrity ?? '',
-    __CARRIER_URL__: url('carrier.js'),
-    __CARRIER_INTEGRITY__: pin('carrier.js')?.integrity ?? '',
-    __WASM_URL__: url('shopper.wasm'),
-    __WASM_INTEGRITY__: pin('shopper.wasm')?.integrity ?? '',
+    __PANEL__: pin('panel.js'),
+    __CHAT__: pin('chat.js'),
+    __SCREEN__: pin('screen.js'),
+    __CARRIER__: pin('carrier.js'),
+    __WASM__: pin('shopper.wasm'),
+    __LATER__: { files: pin('files.js') },
   });
   await add('shopbell.js', 'widget/loader/main.ts', {
     __DOCK_URL__: url('dock.js'),

@@ -21,14 +21,18 @@ std::optional<Said> read_content(RowType row_type, ByteView plain) {
     } else {
         const uint64_t size_max = event ? limits::reason_bytes_max : limits::text_bytes_max;
         in.text(SHOPBELL_FIELD("body"), size_max, said.body);
-        said.content = to_bytes(plain);
+        if (type != wire::EventContent::type_number) said.content = to_bytes(plain);
     }
     in.close(outside);
     in.finish();
-    const bool fits = event == (type == wire::EventContent::type_number);
-    if (in.error() != wire::CborError::none || !fits) return std::nullopt;
-    if (event) return Said{};
-    if (said.body.empty()) return std::nullopt;
+    if (in.error() != wire::CborError::none) return std::nullopt;
+    if (event) {
+        // What happened stands in the clear; no words of an event are a message's.
+        if (type == wire::TextContent::type_number) return std::nullopt;
+        said.body.clear();
+        return said;
+    }
+    if (type == wire::EventContent::type_number || said.body.empty()) return std::nullopt;
     return said;
 }
 

@@ -8,7 +8,7 @@
 
 namespace shopbell::client {
 
-// Of an event's row the content holds nothing that its clear part does not say. Nothing: it is no
+// Of an event's row the content is kept if it says more than its clear part. Nothing: it is no
 // content, or not of a row of this type, or says nothing.
 std::optional<Said> read_content(RowType type, ByteView plain);
 

@@ -27,7 +27,8 @@ enum class EventKind : uint64_t {
     reopened = 2,
     assigned = 3,
     survey_invited = 4,
-    erased = 5
+    erased = 5,
+    changed = 6
 };
 
 // Why a row cannot be shown: boundary RowView.reason; 0 is none.
@@ -35,13 +36,14 @@ inline constexpr uint64_t reason_signature = 1, reason_certificate = 2, reason_k
                           reason_sealed = 4, reason_content = 5, reason_malformed = 6;
 
 // What a row says once it is opened: words, or another content with words that stand for it, or an
-// event, or a reason why it cannot be shown.
+// event, or a survey's answers, or a reason why it cannot be shown.
 struct Said {
     std::string body;
-    Bytes content;          // encoded; empty for words and events
+    Bytes content;          // encoded; empty for words and most events
     std::vector<Id> files;  // own rows: blobs of the content, to be brought to the relay first
     std::optional<wire::Page> page;
     std::optional<wire::EventPub> event;
+    Bytes pub;             // encoded, of a survey: InvitationPub, or SurveyPub of its answers
     uint64_t problem = 0;  // a reason; 0: verified and understood
 };
 
@@ -49,6 +51,11 @@ inline Said unreadable(uint64_t reason) {
     Said said;
     said.problem = reason;
     return said;
+}
+
+inline RowType row_type(const Said& said) {
+    if (said.event) return RowType::event;
+    return said.pub.empty() ? RowType::message : RowType::survey;
 }
 
 inline bool is_erasure(const Said& said) {

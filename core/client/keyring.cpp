@@ -59,12 +59,13 @@ std::string_view words_for(crypto::RosterProblem problem) {
     }
 }
 
-Said read_event(const wire::Submission& submission) {
+// With what its sealed part said.
+Said read_event(const wire::Submission& submission, Said said) {
     auto pub = wire::decode_event_pub(submission.pub);
     if (!pub || static_cast<RowType>(submission.type) != RowType::event)
         return unreadable(reason_malformed);
-    Said said;
     said.event = *pub;
+    if (static_cast<EventKind>(pub->kind) == EventKind::survey_invited) said.pub = submission.pub;
     return said;
 }
 
@@ -75,7 +76,10 @@ Said open_with(const State& state, const crypto::ConversationKey& key,
     const auto type = static_cast<RowType>(submission.type);
     auto said = read_content(type, *plain);
     if (!said) return unreadable(reason_content);
-    return type == RowType::event ? read_event(submission) : *std::move(said);
+    if (type == RowType::event) return read_event(submission, *std::move(said));
+    if (type == RowType::survey) said->pub = submission.pub;
+    if (row_type(*said) != type) return unreadable(reason_malformed);
+    return *std::move(said);
 }
 
 }  // namespace
@@ -176,7 +180,7 @@ Said open_row(State& state, Conversation& conversation, const wire::Submission& 
     if (!crypto::verify_submission(submission, state.me.shop)) return unreadable(reason_signature);
     if (!writer_of(state, conversation, submission)) return unreadable(reason_certificate);
     // What an erasing row says stands in the clear; its key may be gone already.
-    if (Said said = read_event(submission); is_erasure(said)) return said;
+    if (Said said = read_event(submission, {}); is_erasure(said)) return said;
     const crypto::ConversationKey* key = conversation_key(state, conversation, submission.gen);
     return key ? open_with(state, *key, submission) : unreadable(reason_key);
 }
@@ -184,7 +188,6 @@ Said open_row(State& state, Conversation& conversation, const wire::Submission& 
 wire::Submission seal_said(State& state, const Conversation& conversation, const OutboxRow& row,
                            const crypto::ConversationKey& key, uint64_t gen) {
     const Said& said = row.said;
-    const RowType type = said.event ? RowType::event : RowType::message;
     return crypto::seal(*state.rng, key,
                         {.shop = state.me.shop,
                          .conv = conversation.conv,
@@ -192,9 +195,9 @@ wire::Submission seal_said(State& state, const Conversation& conversation, const
                          .gen = gen,
                          .roster_v = state.shop.roster ? state.shop.roster->version : 0,
                          .device = state.me.device.sign_pk,
-                         .type = static_cast<uint64_t>(type),
+                         .type = static_cast<uint64_t>(row_type(said)),
                          .sent_at = row.created_at,
-                         .pub = said.event ? wire::encode(*said.event) : Bytes{}},
+                         .pub = said.pub.empty() && said.event ? wire::encode(*said.event) : said.pub},
                         write_content(said));
 }
 

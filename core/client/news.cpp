@@ -8,9 +8,10 @@
 namespace shopbell::client {
 namespace {
 
-// Verified words from the other side; for an agent other agents stand on its own side.
+// Verified words from the other side; for an agent other agents stand on its own side. The answers
+// to a survey wait for nobody.
 bool from_other_side(const State& state, const TranscriptRow& row) {
-    if (row.said.event || row.said.problem != 0) return false;
+    if (row_type(row.said) != RowType::message || row.said.problem != 0) return false;
     return state.is_agent() ? row.author == Author::shopper : row.author != Author::shopper;
 }
 

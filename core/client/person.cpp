@@ -38,6 +38,12 @@ uint64_t kept_rows(const State& state) {
     return count;
 }
 
+// Of no kind if it is none.
+wire::EventPub event_in(ByteView pub) {
+    auto event = wire::decode_event_pub(pub);
+    return event ? *event : wire::EventPub{};
+}
+
 // The names in a refusal: of the event, and of its field conv.
 struct Names {
     const char* event;
@@ -80,6 +86,25 @@ void share(State& state, Turn& turn, const boundary::Share& event) {
     }
     said->files = event.files;
     enqueue_said(state, turn, event.conv, *std::move(said), {"share", "share.conv"});
+}
+
+void write_row(State& state, Turn& turn, const boundary::WriteRow& event) {
+    const auto type = static_cast<RowType>(event.row_type);
+    if (event.content.size() > limits::content_bytes_max) {
+        return refuse(turn, "write_row.content", "the row is too long", limits::content_bytes_max);
+    }
+    auto said = type == RowType::message ? std::nullopt : read_content(type, event.content);
+    if (!said) return refuse(turn, "write_row.content", "not the content of a row of this type");
+    if (type == RowType::event) said->event = event_in(event.pub);
+    const auto kind = said->event ? static_cast<EventKind>(said->event->kind) : EventKind{};
+    const bool asks = kind == EventKind::survey_invited;
+    const bool answers = type == RowType::survey && !state.is_agent() && !event.pub.empty();
+    if (!asks && !answers && kind != EventKind::changed) {
+        return refuse(turn, "write_row.pub",
+                      "must be an invitation, a change, or a shopper's answers");
+    }
+    if (kind != EventKind::changed) said->pub = event.pub;
+    enqueue_said(state, turn, event.conv, *std::move(said), {"write_row", "write_row.conv"});
 }
 
 void look(State& state, const boundary::Look& event) {

@@ -9,6 +9,8 @@ namespace shopbell::client {
 
 void compose(State& state, Turn& turn, const boundary::Compose& event);
 void share(State& state, Turn& turn, const boundary::Share& event);
+// A change of another message, an invitation to a survey, the answers to one.
+void write_row(State& state, Turn& turn, const boundary::WriteRow& event);
 void look(State& state, const boundary::Look& event);
 void act(State& state, Turn& turn, const boundary::Act& event);
 void attend(State& state, Turn& turn, const boundary::Attend& event);

@@ -44,6 +44,7 @@ struct DispatchEvent {
     void operator()(const boundary::Merge& event) const { merge(state, turn, event); }
     void operator()(const boundary::Search& event) const { search(state, turn, event); }
     void operator()(const boundary::Share& event) const { share(state, turn, event); }
+    void operator()(const boundary::WriteRow& event) const { write_row(state, turn, event); }
     void operator()(const boundary::Uploaded& event) const { take_uploaded(state, event); }
 };
 

@@ -83,7 +83,7 @@ void follow_row(State& state, Conversation& conversation, const TranscriptRow& r
     if (conversation.erased()) return;
     if (row.said.event) {
         follow_event(*row.said.event, conversation.status, conversation.assignee);
-    } else if (row.author == Author::shopper) {
+    } else if (row.author == Author::shopper && row_type(row.said) == RowType::message) {
         conversation.status = ConversationStatus::open;
     }
     keep(state, conversation);
@@ -120,6 +120,7 @@ void follow_event(const wire::EventPub& event, ConversationStatus& status,
             assignee = event.agent;
             break;
         case EventKind::survey_invited:
+        case EventKind::changed:
             break;
         case EventKind::erased:
             status = ConversationStatus::erased;

@@ -26,6 +26,7 @@ void show_said(boundary::RowView& view, const Said& said) {
     view.body = said.body;
     view.page = said.page;
     view.content = said.content;
+    view.pub = said.pub;
     if (!said.event) return;
     view.event = said.event->kind;
     view.event_agent = said.event->agent;
@@ -75,7 +76,7 @@ void show_standing(const State& state, boundary::ConversationView& view,
         if (row.stage == Stage::halted || row.stage == Stage::adrift) continue;
         if (row.said.event) {
             follow_event(*row.said.event, status, view.assignee);
-        } else if (!state.is_agent()) {
+        } else if (!state.is_agent() && row_type(row.said) == RowType::message) {
             // The relay's own rule: a shopper's words open what was closed.
             status = ConversationStatus::open;
         }

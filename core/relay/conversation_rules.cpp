@@ -119,7 +119,7 @@ static void apply_event(ConversationState& state, const wire::EventPub& event) {
             empty_out(state);
             break;
         default:
-            break;  // a survey's invitation changes nothing here
+            break;  // an invitation, or a change of another message: nothing here
     }
 }
 

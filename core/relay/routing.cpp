@@ -11,6 +11,7 @@
 #include "core/relay/row_kinds.hpp"
 #include "core/relay/shops.hpp"
 #include "core/relay/subscriptions.hpp"
+#include "core/wire/survey.hpp"
 
 #include <utility>
 
@@ -24,12 +25,12 @@ static RowRefused refused(Code code, const char* why) { return {code, {}, why}; 
 
 // --- What a row may be ------------------------------------------------------------------------
 
-// A shopper may end or erase its conversation; everything else that happens to one is the agents',
-// and a machine erases nothing.
+// To open again and to assign are the agents' alone, and a machine erases nothing.
 static Refused judge_event(const Shop& shop, const Peer& peer, const wire::EventPub& event) {
-    const bool known = event.kind >= event_kind::closed && event.kind <= event_kind::erased;
+    const bool known = event.kind >= event_kind::closed && event.kind <= event_kind::changed;
     if (!known) return refused(Code::bad_field, "Submission.pub: unknown event kind");
-    const bool shoppers = event.kind == event_kind::closed || event.kind == event_kind::erased;
+    const bool shoppers =
+        event.kind != event_kind::reopened && event.kind != event_kind::assigned;
     if (peer.role == Role::shopper && !shoppers) {
         return refused(Code::forbidden, "Submission.pub: not a shopper's event");
     }
@@ -43,6 +44,16 @@ static Refused judge_event(const Shop& shop, const Peer& peer, const wire::Event
     return std::nullopt;
 }
 
+static Refused judge_answer(const Peer& peer, const wire::Submission& submission) {
+    if (peer.role != Role::shopper) {
+        return refused(Code::forbidden, "Submission.type: only a shopper answers a survey");
+    }
+    if (!wire::decode_survey_pub(submission.pub)) {
+        return refused(Code::bad_field, "Submission.pub: no SurveyPub");
+    }
+    return std::nullopt;
+}
+
 // Fills `event` for rows of type event.
 static Refused judge_row(const Shop& shop, const Peer& peer, const wire::Submission& submission,
                          std::optional<wire::EventPub>& event) {
@@ -52,13 +63,18 @@ static Refused judge_row(const Shop& shop, const Peer& peer, const wire::Submiss
     if (submission.type < row_kind::message || submission.type > row_kind::survey) {
         return refused(Code::bad_field, "Submission.type: 1, 2 or 3");
     }
-    if (submission.type != row_kind::event) {
+    if (submission.type == row_kind::message) {
         if (submission.pub.empty()) return std::nullopt;
-        return refused(Code::bad_field, "Submission.pub: must be empty but for events");
+        return refused(Code::bad_field, "Submission.pub: must be empty of a message");
     }
+    if (submission.type == row_kind::survey) return judge_answer(peer, submission);
     const auto decoded = wire::decode_event_pub(submission.pub);
     if (!decoded) return refused(Code::bad_field, "Submission.pub: no EventPub");
     event = *decoded;
+    if (event->kind == event_kind::survey_invited &&
+        !wire::decode_invitation_pub(submission.pub)) {
+        return refused(Code::bad_field, "Submission.pub: no InvitationPub");
+    }
     return judge_event(shop, peer, *event);
 }
 

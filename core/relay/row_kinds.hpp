@@ -19,6 +19,7 @@ inline constexpr uint64_t reopened = 2;
 inline constexpr uint64_t assigned = 3;
 inline constexpr uint64_t survey_invited = 4;
 inline constexpr uint64_t erased = 5;
+inline constexpr uint64_t changed = 6;
 }  // namespace event_kind
 
 namespace roster_role {  // RosterAgent.role

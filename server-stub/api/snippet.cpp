@@ -7,18 +7,22 @@
 
 namespace shopbell::server {
 
+// What runs in the panel's frame (widget/panel/config.ts).
+static constexpr const char* frame_script_names[] = {"panel.js", "chat.js", "screen.js",
+                                                     "files.js"};
+
 LoaderPins read_pins(std::span<const EmbeddedFile> files) {
     for (const EmbeddedFile& file : files) {
         if (!file.path.starts_with("/w/") || !file.path.ends_with("/integrity.json")) continue;
         const auto* const text = reinterpret_cast<const char*>(file.raw.data());
         const auto json = nlohmann::json::parse(text, text + file.raw.size(), nullptr, false);
         if (!json.is_object()) break;
-        return {json.value("version", ""),
-                json.value("/integrity/shopbell.js"_json_pointer, ""),
-                {json.value("/sha256/panel.js"_json_pointer, ""),
-                 json.value("/sha256/chat.js"_json_pointer, ""),
-                 json.value("/sha256/screen.js"_json_pointer, ""),
-                 json.value("/sha256/files.js"_json_pointer, "")}};
+        LoaderPins pins{
+            json.value("version", ""), json.value("/integrity/shopbell.js"_json_pointer, ""), {}};
+        const auto hashes = json.value("sha256", nlohmann::json::object());
+        for (const char* script : frame_script_names)
+            pins.frame_sha256.push_back(hashes.value(script, ""));
+        return pins;
     }
     return {};
 }

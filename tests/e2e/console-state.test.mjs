@@ -129,7 +129,7 @@ const view = (more) => ({
 });
 const rowView = (mid, seq, more) => ({
   mid: bytes(mid), seq, author: 2, mine: true, agent: null, kind: 1, body: `row ${mid}`, event: 0,
-  eventAgent: null, at: now, status: 3, reason: 0, page: null, content: new Uint8Array(), ...more,
+  eventAgent: null, at: now, status: 3, reason: 0, page: null, content: new Uint8Array(), pub: new Uint8Array(), ...more,
 });
 const conv = '01'.repeat(16);
 

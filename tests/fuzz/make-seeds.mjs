@@ -11,7 +11,7 @@ const golden = fileURLToPath(new URL('../golden/', import.meta.url));
 const vectors = (name) => JSON.parse(readFileSync(join(golden, `${name}.json`), 'utf8'));
 const hex = (text) => Buffer.from(text, 'hex');
 
-const records = ['records', 'content', 'frames', 'boundary', 'survey', 'calls'].flatMap(vectors);
+const records = ['records', 'cards', 'forms', 'content', 'frames', 'boundary', 'survey', 'calls'].flatMap(vectors);
 const refused = ['refused', 'mutated'].flatMap(vectors);
 const encodings = (names) => [...records, ...refused].filter(({ as }) => names.includes(as)).map((vector) => hex(vector.hex));
 

@@ -14,7 +14,7 @@ import { verdictOf } from './mutations.mjs';
 const codec = await loadCodec();
 const schema = loadSchema(fileURLToPath(new URL('../../core/wire/schema', import.meta.url)));
 
-const files = ['records', 'content', 'frames', 'boundary', 'survey', 'calls'];
+const files = ['records', 'cards', 'forms', 'content', 'frames', 'boundary', 'survey', 'calls'];
 
 const messages = schema.modules.flatMap(({ unions }) => unions).flatMap((union) => union.messages);
 

@@ -109,7 +109,7 @@ export class TabSession {
 
 // Between tabs the page's own scripts can listen. Who follows has the words from the disk, sealed.
 function withoutWords(effect: ViewEffect): ViewEffect {
-  return effect.type === 'Arrived' ? { ...effect, row: { ...effect.row, body: '', page: null, content: new Uint8Array() } } : effect;
+  return effect.type === 'Arrived' ? { ...effect, row: { ...effect.row, body: '', page: null, content: new Uint8Array(), pub: new Uint8Array() } } : effect;
 }
 
 /** What a connection brings, and no disk. */

@@ -18,10 +18,11 @@ import { Viewer } from '../../web/files/ui/viewer';
 import { FileWords } from '../../web/files/words';
 import { Written } from '../../web/words/written';
 import { adoptStyles } from '../panel/styles';
-import type { FileDesk, FileScene, FileScript } from '../screen/file-door';
+import type { LaterScript, Scene } from '../screen/door';
+import type { FileDesk } from '../screen/file-door';
 import { Kind, Status, type Row } from '../screen/model';
 
-const script = document.currentScript as FileScript;
+const script = document.currentScript as LaterScript<FileDesk>;
 
 class Desk implements FileDesk {
   readonly #files = new Map<string, FileContent | undefined>();
@@ -31,7 +32,7 @@ class Desk implements FileDesk {
   #viewed: FileRow | undefined;
   #words: FileWords;
 
-  constructor(private readonly scene: FileScene) {
+  constructor(private readonly scene: Scene) {
     const { stage, chat, model, redraw } = scene;
     this.#words = new FileWords(stage.config.language.locale);
     this.#carrier = new PipeCarrier(stage.post);

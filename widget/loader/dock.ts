@@ -64,8 +64,8 @@ export class Dock {
   constructor(private readonly context: DockContext) {
     const { shop, relay } = context.settings;
     explainViolations(relay);
-    this.#panelFile = this.#file(__PANEL_URL__, __PANEL_INTEGRITY__);
-    this.#scripts = [this.#file(__CHAT_URL__, __CHAT_INTEGRITY__), this.#file(__SCREEN_URL__, __SCREEN_INTEGRITY__)];
+    this.#panelFile = this.#pinned(__PANEL__);
+    this.#scripts = [this.#pinned(__CHAT__), this.#pinned(__SCREEN__)];
     this.#panel = fetchText(this.#panelFile);
     this.#panel.catch(() => undefined);
     const disk = new Disk({ shop, role: 'shopper' }, (problem, message) => {
@@ -183,7 +183,7 @@ export class Dock {
       pageOrigin: location.origin,
       language,
       scripts: this.#scripts,
-      filesScript: this.#file(__FILES_URL__, __FILES_INTEGRITY__),
+      later: { files: this.#pinned(__LATER__.files) },
       isShown: this.#isShown,
     };
     const { frame, port } = openFrame({ ...this.#panelFile, text }, config, settings.relay, trusted);
@@ -237,7 +237,7 @@ export class Dock {
   // Files: the script that carries them comes with the first.
   #carry(values: Parameters<CarrierEnd>): void {
     const { settings, trusted } = this.context;
-    this.#carrier ??= runScript<MakeCarrier>(trusted, this.#file(__CARRIER_URL__, __CARRIER_INTEGRITY__)).then((make) => make(settings, (...message) => this.#post(...message)));
+    this.#carrier ??= runScript<MakeCarrier>(trusted, this.#pinned(__CARRIER__)).then((make) => make(settings, (...message) => this.#post(...message)));
     this.#carrier.then(
       (take) => take(...values),
       (error: unknown) => {
@@ -297,7 +297,7 @@ export class Dock {
   }
 
   #fetchWasm(): void {
-    this.#wasm = fetchBytes(this.#file(__WASM_URL__, __WASM_INTEGRITY__));
+    this.#wasm = fetchBytes(this.#pinned(__WASM__));
     this.#wasm.catch(() => undefined);
   }
 
@@ -321,15 +321,16 @@ export class Dock {
     });
     if (!file) return language('en');
     try {
-      return language(locale, JSON.parse(await fetchText(this.#file(file.url, file.integrity))) as Record<string, Phrase>);
+      return language(locale, JSON.parse(await fetchText(this.#pinned(file))) as Record<string, Phrase>);
     } catch (error) {
       complain(`${file.url} could not be loaded (${String(error)}): the chat speaks English.`);
       return language('en');
     }
   }
 
-  #file(path: string, integrity: string): PinnedFile {
-    return { url: this.context.settings.relay + path, integrity };
+  /** A path on the relay as an address. */
+  #pinned({ url, integrity }: PinnedFile): PinnedFile {
+    return { url: this.context.settings.relay + url, integrity };
   }
 
   #socketOrigin(): string {

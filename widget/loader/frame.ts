@@ -28,7 +28,7 @@ export function openFrame(
   frame.title = 'Chat';
   frame.setAttribute('sandbox', sandbox);
   const write = (script: string): void => {
-    const sources = [panel, ...config.scripts, config.filesScript].map(({ integrity }) => `'${integrity}'`);
+    const sources = [panel, ...config.scripts, ...Object.values(config.later)].map(({ integrity }) => `'${integrity}'`);
     frame.srcdoc = trusted.createHTML(markup({ ...config, nonce }, `${sources.join(' ')} ${relay}`, script));
   };
   const port = new Promise<MessagePort>((resolve, reject) => {
@@ -58,7 +58,7 @@ export function openFrame(
   return { frame, port };
 }
 
-// The frame's own policy: four scripts, the wasm, pictures handed in; nothing may leave but through
+// The frame's own policy: its own scripts, the wasm, pictures handed in; nothing may leave but through
 // the port.
 function markup(config: PanelMarkup, scripts: string, script: string): string {
   const policy = `default-src 'none';script-src ${scripts} 'wasm-unsafe-eval';img-src blob:;media-src blob:;base-uri 'none';form-action 'none'`;

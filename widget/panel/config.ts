@@ -23,6 +23,9 @@ export interface PinnedFile {
   integrity: string;
 }
 
+/** Each has its entry in web/build.mjs, and in the policy that the relay prints (server-stub/api/snippet.cpp). */
+export type LaterFiles = Record<'files', PinnedFile>;
+
 export interface PanelConfig {
   shop: string;
   /** base64url */
@@ -39,8 +42,8 @@ export interface PanelConfig {
   isShown: boolean;
   /** The panel's later scripts, in their order. */
   scripts: PinnedFile[];
-  /** And the one that comes with the first file. */
-  filesScript: PinnedFile;
+  /** And those that come when they are first needed. */
+  later: LaterFiles;
 }
 
 export interface PanelMarkup extends PanelConfig {

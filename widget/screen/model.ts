@@ -192,5 +192,6 @@ export function earlyRow({ key, body, at }: Early): Row {
     reason: 0,
     page: null,
     content: new Uint8Array(),
+    pub: new Uint8Array(),
   };
 }

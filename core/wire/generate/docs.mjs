@@ -8,6 +8,8 @@ export function withTables(docs, schema) {
         records: structTables(structsOf(schema, 'wire', 'Records')),
         signed: structTables(structsOf(schema, 'wire', 'Frames')),
         content: contentTables(schema),
+        cards: structTables(structsOf(schema, 'wire', 'Cards')),
+        forms: structTables(structsOf(schema, 'wire', 'Forms')),
         surveys: structTables(structsOf(schema, 'wire', 'Survey')),
         vaults: structTables([
             ...structsOf(schema, 'boundary', 'Boundary').filter(({ name }) => name === 'InboxSecret'),

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 // A module without its files is left out. Batched: several messages cross at once.
 const moduleFiles = [
-    { cpp: 'messages', ts: 'wire', namespace: 'wire', files: ['records', 'content', 'frames'] },
+    { cpp: 'messages', ts: 'wire', namespace: 'wire', files: ['records', 'cards', 'forms', 'content', 'frames'] },
     { cpp: 'boundary', ts: 'boundary', namespace: 'boundary', files: ['boundary'], batched: true },
     { cpp: 'survey', ts: 'survey', namespace: 'wire', files: ['survey'] },
     { cpp: 'calls', ts: 'calls', namespace: 'boundary', files: ['calls'] },

@@ -15,8 +15,8 @@ using json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr const char* vector_files[] = {"records",  "content", "frames",
-                                        "boundary", "survey",  "calls"};
+constexpr const char* vector_files[] = {"records", "cards",    "forms",  "content",
+                                        "frames",  "boundary", "survey", "calls"};
 
 json vectors(const std::string& name) { return golden::read_file<json>(name + ".json"); }
 
