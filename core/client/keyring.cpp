@@ -188,17 +188,18 @@ Said open_row(State& state, Conversation& conversation, const wire::Submission& 
 wire::Submission seal_said(State& state, const Conversation& conversation, const OutboxRow& row,
                            const crypto::ConversationKey& key, uint64_t gen) {
     const Said& said = row.said;
-    return crypto::seal(*state.rng, key,
-                        {.shop = state.me.shop,
-                         .conv = conversation.conv,
-                         .mid = row.submission.mid,
-                         .gen = gen,
-                         .roster_v = state.shop.roster ? state.shop.roster->version : 0,
-                         .device = state.me.device.sign_pk,
-                         .type = static_cast<uint64_t>(row_type(said)),
-                         .sent_at = row.created_at,
-                         .pub = said.pub.empty() && said.event ? wire::encode(*said.event) : said.pub},
-                        write_content(said));
+    return crypto::seal(
+        *state.rng, key,
+        {.shop = state.me.shop,
+         .conv = conversation.conv,
+         .mid = row.submission.mid,
+         .gen = gen,
+         .roster_v = state.shop.roster ? state.shop.roster->version : 0,
+         .device = state.me.device.sign_pk,
+         .type = static_cast<uint64_t>(row_type(said)),
+         .sent_at = row.created_at,
+         .pub = said.pub.empty() && said.event ? wire::encode(*said.event) : said.pub},
+        write_content(said));
 }
 
 crypto::ConversationKey key_at_rest(const State& state, const Conversation& conversation) {

@@ -29,8 +29,7 @@ static RowRefused refused(Code code, const char* why) { return {code, {}, why}; 
 static Refused judge_event(const Shop& shop, const Peer& peer, const wire::EventPub& event) {
     const bool known = event.kind >= event_kind::closed && event.kind <= event_kind::changed;
     if (!known) return refused(Code::bad_field, "Submission.pub: unknown event kind");
-    const bool shoppers =
-        event.kind != event_kind::reopened && event.kind != event_kind::assigned;
+    const bool shoppers = event.kind != event_kind::reopened && event.kind != event_kind::assigned;
     if (peer.role == Role::shopper && !shoppers) {
         return refused(Code::forbidden, "Submission.pub: not a shopper's event");
     }
@@ -71,8 +70,7 @@ static Refused judge_row(const Shop& shop, const Peer& peer, const wire::Submiss
     const auto decoded = wire::decode_event_pub(submission.pub);
     if (!decoded) return refused(Code::bad_field, "Submission.pub: no EventPub");
     event = *decoded;
-    if (event->kind == event_kind::survey_invited &&
-        !wire::decode_invitation_pub(submission.pub)) {
+    if (event->kind == event_kind::survey_invited && !wire::decode_invitation_pub(submission.pub)) {
         return refused(Code::bad_field, "Submission.pub: no InvitationPub");
     }
     return judge_event(shop, peer, *event);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Open, closed, open again.
+#include "core/wire/survey.hpp"
 #include "tests/unit/relay/scene.hpp"
 
 namespace shopbell::relay::test {
@@ -37,10 +38,10 @@ TEST_CASE("an agent closes: everybody is told, and nobody waits") {
     CHECK(scene.last<wire::Resumed>(late).state == 2);
 }
 
-TEST_CASE("a shopper may end its conversation, and do nothing else to it") {
+TEST_CASE("a shopper may end its conversation, and neither open nor assign it") {
     Story story;
     Scene& scene = story.scene;
-    for (const uint64_t kind : {2U, 3U, 4U}) {
+    for (const uint64_t kind : {2U, 3U}) {
         CAPTURE(kind);
         scene.happen(story.page, shopper(1), conv, {kind, std::nullopt});
         CHECK(scene.refusal(story.page) == Code::forbidden);
@@ -88,17 +89,47 @@ TEST_CASE("an agent's message leaves a closed conversation closed; reopening is 
     CHECK(scene.last<wire::Here>(story.page).state == 1);
 }
 
-TEST_CASE("a survey's invitation is a row that changes nothing else") {
+TEST_CASE("an invitation, a change and answers are rows that change nothing else") {
     Story story;
     Scene& scene = story.scene;
+    wire::Submit submit;
+    PeerId from = story.page;
+    Person person = shopper(1);
+    SUBCASE("a survey's invitation") {
+        from = story.ada;
+        person = agent(1);
+        submit.submission = scene.event_row(person, conv, {4, std::nullopt});
+        submit.submission.pub = wire::encode(wire::InvitationPub{4, std::nullopt, "nps", 1});
+    }
+    SUBCASE("a change, in a closed conversation") {
+        story.happen_by_ada(1);
+        submit.submission = scene.event_row(person, conv, {6, std::nullopt});
+    }
+    SUBCASE("answers to a survey, in a closed conversation") {
+        story.happen_by_ada(1);
+        submit.submission = scene.next_row(person, conv);
+        submit.submission.type = 3;
+        submit.submission.pub = wire::encode(wire::SurveyPub{"nps", 1, {11}});
+    }
     const ConversationState before = scene.state_of(conv);
-    story.happen_by_ada(4);
+    scene.say(from, submit);
     const ConversationState after = scene.state_of(conv);
     CHECK(after.head_seq == before.head_seq + 1);
     CHECK(after.state == before.state);
     CHECK(after.assignee == before.assignee);
     CHECK(after.last == before.last);
     CHECK(after.unread == before.unread);
+    CHECK(after.waiting_since == before.waiting_since);
+}
+
+TEST_CASE("an agent answers no survey") {
+    Story story;
+    wire::Submit submit;
+    submit.submission = story.scene.next_row(agent(1), conv);
+    submit.submission.type = 3;
+    submit.submission.pub = wire::encode(wire::SurveyPub{"nps", 1, {11}});
+    story.scene.say(story.ada, submit);
+    CHECK(story.scene.refusal(story.ada) == Code::forbidden);
 }
 
 }  // namespace shopbell::relay::test

@@ -176,6 +176,11 @@ TEST_CASE("what a row may not say is refused by name") {
         row.type = 2;
         row.pub = wire::encode(wire::EventPub{9, std::nullopt});
     }
+    SUBCASE("an invitation that names no survey") {
+        row.type = 2;
+        row.pub = wire::encode(wire::EventPub{4, std::nullopt});
+    }
+    SUBCASE("a survey's answers without scores") { row.type = 3; }
     SUBCASE("a key generation that is not the newest") {
         row.gen = 2;
         code = Code::stale_gen;

@@ -192,7 +192,7 @@ TEST_CASE("content decodes by its own type numbers") {
     const auto content = decode_content(encode(text));
     REQUIRE(content);
     CHECK(std::get<TextContent>(*content) == text);
-    const auto unknown = decode_content(from_hex("8109"));
+    const auto unknown = decode_content(from_hex("81187f"));
     REQUIRE_FALSE(unknown);
     CHECK(unknown.error().field == "Content.type");
 }
