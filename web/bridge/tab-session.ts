@@ -68,7 +68,7 @@ export class TabSession {
   dispatch(event: Event): void {
     const { type } = event;
     if (!this.#driver) {
-      if (/^(Compose|Share|Act|Settle)$/.test(type)) this.#unheard.push(event);
+      if (/^(Compose|Share|WriteRow|Act|Settle)$/.test(type)) this.#unheard.push(event);
     } else if (!this.#leads && /^(Write|Poke|Attend)$/.test(type)) this.shell.ask(event);
     else this.#driver.dispatch(event);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The style sheets, in the order in which they build on each other. They are adopted, not written
 // into the page, so that its policy needs no exception for styles.
+import changes from '../changes/changes.css';
 import attach from '../files/attach.css';
 import files from '../files/files.css';
 import picker from '../emoji/picker.css';
@@ -20,7 +21,7 @@ import talk from './styles/talk.css';
 import tokens from './styles/tokens.css';
 
 export function adoptStyles(): void {
-  document.adoptedStyleSheets = [tokens, base, controls, floating, layout, list, search, written, talk, reply, picker, attach, files, dialog, access, setup, preview].map((text) => {
+  document.adoptedStyleSheets = [tokens, base, controls, floating, layout, list, search, written, talk, reply, picker, attach, files, changes, dialog, access, setup, preview].map((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     return sheet;

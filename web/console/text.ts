@@ -2,6 +2,7 @@
 // The console's words. English is in the bundle; another language is one file, fetched with its
 // integrity before the first screen is drawn.
 import en from '../../assets/locales/console/en.json';
+import { changeWord, type ChangeWord } from '../changes/words';
 import { chooseLocale, directionOf, formattingLocale, phrase, Times, type Phrase, type Values } from '../bridge/locale';
 
 export type Key = keyof typeof en;
@@ -14,6 +15,11 @@ let isolate = false;
 
 export function t(key: Key, values?: Values): string {
   return phrase(language, phrases[key] ?? en[key], isolate ? isolated(values) : values);
+}
+
+/** A phrase of assets/locales/changes. */
+export function sayChange(word: ChangeWord, values?: Values): string {
+  return changeWord(language, word, isolate ? isolated(values) : values);
 }
 
 /** In a right-to-left sentence a code or a Latin name keeps its own order between isolates. */

@@ -117,9 +117,14 @@ export class Chat implements Reader {
 
   /** A file that lies sealed on this device; `words` are what was written with it. */
   share(content: Uint8Array, blob: Uint8Array, words: string): void {
+    this.tell({ type: 'Share', conv: null, content, files: [blob] }, words);
+  }
+
+  /** Whatever else is said; `words` come back into the field where it is refused. */
+  tell(event: Event, words: string): void {
     this.isRefused = false;
     this.#composed = words;
-    this.dispatch({ type: 'Share', conv: null, content, files: [blob] });
+    this.dispatch(event);
   }
 
   isWriting(on: boolean): void {
@@ -188,7 +193,7 @@ export class Chat implements Reader {
     for (const effect of effects) {
       if (effect.type !== 'Refused') continue;
       this.post('problem', 'refused', `${effect.field}: ${effect.message}`);
-      if (!/^(compose|share)/.test(effect.field)) continue;
+      if (!/^(compose|share|write_row)/.test(effect.field)) continue;
       this.isRefused = true;
       this.onRefused(this.#composed);
     }

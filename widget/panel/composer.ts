@@ -37,6 +37,8 @@ export class Composer {
   #isClosed = false;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #files: ((body: string) => void) | undefined;
+  #taker: ((body: string) => void) | undefined;
+  #aside = '';
 
   constructor() {
     this.#hint.setAttribute('role', 'alert');
@@ -79,6 +81,16 @@ export class Composer {
     this.#show();
   }
 
+  /** Until it is called again, words go to `take`, begin as `words`, and what stood in the field waits. */
+  divert(take: ((body: string) => void) | undefined, words?: string): void {
+    if (words !== undefined) this.#aside ||= this.#field.value;
+    this.#taker = take;
+    if (words !== undefined || !take) this.#field.value = words ?? (this.#aside || this.#field.value);
+    if (!take) this.#aside = '';
+    this.#show();
+    this.focus();
+  }
+
   /** Puts words back that were not taken after all. False: others stand there by now. */
   restore(body: string): boolean {
     if (this.#field.value !== '') return false;
@@ -116,9 +128,14 @@ export class Composer {
     const body = this.#field.value;
     if (this.#send.disabled) return;
     this.#isWaiting = !this.#reader;
-    if (this.#files) this.#files(body);
-    else if (!this.#reader?.send(body)) return;
+    const isTaken = this.#taker && body.trim() !== '';
     this.#field.value = '';
+    if (isTaken) this.#taker?.(body);
+    if (this.#files) this.#files(isTaken ? '' : body);
+    else if (!isTaken && !this.#reader?.send(body)) {
+      this.#field.value = body;
+      return;
+    }
     this.#show();
     this.#stopWriting();
     this.#field.focus();

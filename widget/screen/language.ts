@@ -2,6 +2,7 @@
 // One language at a time: English is inside, others are handed in by the page.
 import english from '../../assets/locales/widget/en.json';
 import { phrase, Times, type Phrase, type Values } from '../../web/bridge/locale';
+import { changeWord, type ChangeWord } from '../../web/changes/words';
 import type { PanelLanguage } from '../panel/config';
 
 export type Word = keyof typeof english;
@@ -21,6 +22,11 @@ export function setLanguage(language: PanelLanguage): void {
 /** A phrase of assets/locales/widget, with its values filled in. */
 export function say(word: Word, values?: Values): string {
   return phrase(locale, words[word] ?? english[word], values);
+}
+
+/** A phrase of assets/locales/changes. */
+export function sayChange(word: ChangeWord, values?: Values): string {
+  return changeWord(locale, word, values);
 }
 
 export function times(): Times {

@@ -7,6 +7,7 @@ import type { Chat } from '../chat/chat';
 import type { FrameScript, Stage } from '../panel/stage';
 import picker from '../../web/emoji/picker.css';
 import { takeFiles } from '../../web/files/intake';
+import changes from '../../web/changes/changes.css';
 import attach from '../../web/files/attach.css';
 import written from '../../web/words/written.css';
 import { adoptStyles } from '../panel/styles';
@@ -17,6 +18,7 @@ import parts from './styles/parts.css';
 import { Body } from './ui/body';
 import { Attach, showDropping } from './ui/attach';
 import { Emoji } from './ui/emoji';
+import { Next } from './ui/next';
 import { Head } from './ui/head';
 import { View } from './view';
 
@@ -42,7 +44,13 @@ function show(stage: Stage, chat: Chat): void {
       </>,
       composer.tools,
     );
-    render(view.door.desk?.tray() ?? null, composer.tray);
+    render(
+      <>
+        <Next view={view} />
+        {view.door.desk?.tray()}
+      </>,
+      composer.tray,
+    );
   };
   // Several changes of one turn are drawn once. (Not by animation frame: a hidden frame has none.)
   const redraw = (): void => {
@@ -50,7 +58,7 @@ function show(stage: Stage, chat: Chat): void {
     isDue = true;
     queueMicrotask(draw);
   };
-  adoptStyles(attach + parts + bubbles + written + menu + picker);
+  adoptStyles(attach + parts + bubbles + written + menu + picker + changes);
   setLanguage(config.language);
   head.replaceChildren();
   appearance.onChange = redraw;

@@ -9,7 +9,7 @@ import type { Early } from '../chat/chat';
 
 export const Status = { none: 0, queued: 1, sending: 2, sent: 3, delivered: 4, read: 5, notSent: 6 } as const;
 export const Kind = { text: 1, event: 2, placeholder: 3, content: 4 } as const;
-export const Happening = { closed: 1, reopened: 2, assigned: 3, surveyInvited: 4, erased: 5 } as const;
+export const Happening = { closed: 1, reopened: 2, assigned: 3, surveyInvited: 4, erased: 5, changed: 6 } as const;
 export const Link = { idle: 0, connecting: 1, online: 2, offline: 3, refused: 4 } as const;
 const available = 2;
 const closed = 2;

@@ -8,6 +8,7 @@ import type { DiskProblem } from '../../web/bridge/disk';
 import type { Handlers, Post } from '../../web/bridge/pipe';
 import { playTone } from '../../web/bridge/tone';
 import type { Chat, Early, Failure } from '../chat/chat';
+import { Changes } from './changes';
 import { FileDoor } from './file-door';
 import { Files } from './files';
 import type { Stage } from '../panel/stage';
@@ -25,6 +26,7 @@ export class View {
   readonly pictures: Pictures;
   readonly files: Files;
   readonly door: FileDoor;
+  readonly changes: Changes;
   isShown = false;
   storage: DiskProblem = '';
   /** What the shopper is asked to confirm. */
@@ -51,7 +53,9 @@ export class View {
     this.pictures = new Pictures(post, redraw);
     this.files = new Files(post);
     const discard = (row: Row): void => this.settle(row, 'discard');
-    this.door = new FileDoor({ stage, chat, model: this.model, redraw, discard }, this.files);
+    const scene = { stage, chat, model: this.model, redraw, discard };
+    this.door = new FileDoor(scene, this.files);
+    this.changes = new Changes(scene);
     this.handlers = { ...this.pictures.handlers, ...this.files.handlers, ...this.door.handlers, ...this.#handlers() };
     addEventListener('focus', () => this.#changed());
     addEventListener('blur', () => post('askFocus'));

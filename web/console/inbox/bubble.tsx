@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A group of one author's bubbles: the name once, the time at the end, the status word under the
 // last own message alone; what was not sent keeps its own words and buttons.
+import type { Standing } from '../../changes/standing';
 import { Written } from '../../words/written';
 import { useConsole, useDesk } from '../desk-context';
 import { Icon } from '../parts/icon';
@@ -8,9 +9,10 @@ import { AgentPicture, ShopperPicture } from '../parts/picture';
 import { shopperName } from '../parts/shopper-name';
 import type { Group } from '../state/groups';
 import type { Conversation, Row } from '../state/model';
-import { type Key, t, timesNow } from '../text';
+import { type Key, sayChange, t, timesNow } from '../text';
 import { FileBubble } from './file-row';
 import { NotSent } from './not-sent';
+import { Answered, MessageTools } from './speech';
 
 export function BubbleGroup(props: { group: Group; rows: readonly Row[]; conversation: Conversation }) {
   const { group, conversation } = props;
@@ -87,20 +89,34 @@ function Bubble({ row, conversation, place }: { row: Row; conversation: Conversa
       </div>
     );
   }
+  const standing = conversation.standing.get(row.mid);
   const waits = row.status === 'queued' || row.status === 'sending';
   return (
-    <>
+    <div class="speech">
       <div
-        class={['bubble', row.file ? 'with-file' : 'written', place, waits ? 'waits' : '', row.status === 'failed' ? 'failed' : '', pointed ? 'pointed' : ''].filter(Boolean).join(' ')}
+        class={['bubble', row.file && !standing?.isDeleted ? 'with-file' : 'written', place, waits ? 'waits' : '', row.status === 'failed' ? 'failed' : '', pointed ? 'pointed' : ''].filter(Boolean).join(' ')}
         data-seq={seq}
         data-mid={row.mid}
         dir="auto"
         tabIndex={pointed ? -1 : undefined}
         onBlur={pointed ? () => live.desk.update((desk) => ({ ...desk, pointed: undefined })) : undefined}
       >
-        {row.file ? <FileBubble row={row} file={row.file} conversation={conversation} /> : <Written body={row.body} />}
+        <Content row={row} standing={standing} conversation={conversation} />
       </div>
+      <MessageTools row={row} standing={standing} conversation={conversation} />
       {row.status === 'failed' && <NotSent row={row} conversation={conversation} />}
+    </div>
+  );
+}
+
+function Content({ row, standing, conversation }: { row: Row; standing: Standing | undefined; conversation: Conversation }) {
+  if (standing?.isDeleted) return <p class="deleted-words">{sayChange('deleted')}</p>;
+  if (row.file) return <FileBubble row={row} file={row.file} conversation={conversation} />;
+  return (
+    <>
+      {standing && <Answered standing={standing} conversation={conversation} />}
+      <Written body={standing?.body ?? row.body} />
+      {standing?.isEdited && <span class="edited">{sayChange('edited')}</span>}
     </>
   );
 }

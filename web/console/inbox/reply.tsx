@@ -15,6 +15,7 @@ import { t } from '../text';
 import { Attach, AttachedFiles, useTray } from './attach';
 import { Emoji } from './emoji';
 import { keysOf } from './keys';
+import { NextLine, sendNext, setNext, useNext } from './next-words';
 
 /** A pause this long in typing means that one stopped. */
 const typingPauseMs = 4_000;
@@ -31,6 +32,7 @@ export function Reply({ conversation }: { conversation: Conversation }) {
   const over = charactersOver(draft.trim(), textBytesMax);
   const typing = useTypingSignal(conversation.id);
   const tray = useTray(conversation.id);
+  const next = useNext(conversation.id);
   const hasFiles = tray.items.length > 0 && !tray.isSending;
   useGrowing(field, draft);
   useEffect(() => (box.current && takesFiles ? takeFiles(box.current, (files) => tray.add(files)) : undefined), [tray, takesFiles]);
@@ -38,14 +40,22 @@ export function Reply({ conversation }: { conversation: Conversation }) {
   const keep = (words: string): void => {
     belongings.update((value) => ({ ...value, drafts: withDraft(value.drafts, conversation.id, words) }));
   };
+  const noLonger = (): void => {
+    if (next?.kind === 'edit') keep(next.aside);
+    setNext(conversation.id, undefined);
+  };
   const send = (): void => {
-    const words = draft.trim();
+    let words = draft.trim();
     if ((empty && !hasFiles) || over > 0) return;
     const say = (own: string): void => live.say(conversation.id, own);
+    if (next && !empty) {
+      sendNext(live, conversation.id, next, words);
+      words = '';
+    }
     if (hasFiles) void tray.send(words, { share: (content, blob, own) => live.share(conversation.id, content, blob, own), say });
-    else say(words);
+    else if (words) say(words);
     typing(false);
-    keep('');
+    keep(next?.aside ?? '');
     field.current?.focus();
   };
   const insert = (sign: string): void => {
@@ -77,6 +87,7 @@ export function Reply({ conversation }: { conversation: Conversation }) {
           send();
         }}
       >
+        {next && <NextLine conversation={conversation} next={next} onCancel={noLonger} />}
         <AttachedFiles tray={tray} />
         <textarea
           ref={field}

@@ -9,7 +9,7 @@ import { Icon } from '../parts/icon';
 import { shopperName } from '../parts/shopper-name';
 import { blocksOf, type Block } from '../state/groups';
 import type { Conversation, Row } from '../state/model';
-import { t, timesNow } from '../text';
+import { sayChange, t, timesNow } from '../text';
 import { BubbleGroup } from './bubble';
 import { NotSent } from './not-sent';
 
@@ -235,6 +235,7 @@ function EventLine({ row, conversation }: { row: Row; conversation: Conversation
     assigned: assignedWords(row, mine, who, other, me),
     surveyed: t('event.surveyed', { who }),
     erased: t('talk.erased'),
+    changed: sayChange('notSent'),
   }[row.event];
   return (
     <div class="event" data-seq={row.seq || undefined}>

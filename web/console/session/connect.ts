@@ -189,7 +189,7 @@ export class Connected {
     if (effect.type === 'Arrived' && this.#session.leads) arrived({ conv: hexOf(effect.conv), row: rowOf(effect.row) });
     if (effect.type === 'ShopChanged' && effect.roster) roster(effect.roster);
     if (effect.type === 'Refused') {
-      refused(effect.field, effect.message, effect.limit, /^(compose|share)/u.test(effect.field) ? this.#said : undefined);
+      refused(effect.field, effect.message, effect.limit, /^(compose|share|write_row)/u.test(effect.field) ? this.#said : undefined);
     }
   }
 
@@ -227,6 +227,10 @@ function liveOf(desk: Live['desk'], files: ConsoleFiles, tell: (event: Event) =>
     share: (id, content, blob, words) => {
       remember({ conv: id, words });
       tell({ type: 'Share', conv: conv(id), content, files: [blob] });
+    },
+    tell: (id, event, words) => {
+      remember({ conv: id, words });
+      tell(event);
     },
     write: (id, on) => tell({ type: 'Write', conv: conv(id), on }),
     close: (id) => change(id, act.close, null),

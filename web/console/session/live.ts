@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the screens may ask of a signed-in session. connect.ts makes the real one out of the core;
 // screens know nothing of frames, keys or disks.
+import type { Event } from '@wire/boundary';
 import type { Desk, Id } from '../state/model';
 import type { Store } from '../state/store';
 import type { ConsoleFiles } from './files';
@@ -13,6 +14,8 @@ export interface Live {
   say(conv: Id, words: string): void;
   /** A file of the tray, sealed: `content` speaks of it, `words` are what was written with it. */
   share(conv: Id, content: Uint8Array, blob: Uint8Array, words: string): void;
+  /** An answer to a message, or a change of one (web/changes/content.ts); `words` come back where it is refused. */
+  tell(conv: Id, event: Event, words: string): void;
   readonly files: ConsoleFiles;
   write(conv: Id, on: boolean): void;
   close(conv: Id): void;

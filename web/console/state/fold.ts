@@ -5,11 +5,12 @@ import type { ConversationView, RowView } from '@wire/boundary';
 import type { ViewEffect } from '../../bridge/driver';
 import { decodeContent, type FileContent } from '@wire/wire';
 import { hexOf } from '../../bridge/bytes';
+import { standingOf, type Said } from '../../changes/standing';
 import type { Agent, Author, Connection, Conversation, Desk, Happening, Id, Presence, Row, Status } from './model';
 
 const authors: readonly Author[] = ['system', 'shopper', 'agent', 'bot', 'system'];
 const kinds: readonly Row['kind'][] = ['placeholder', 'text', 'event', 'placeholder', 'text'];
-const happenings: readonly Happening[] = ['none', 'closed', 'reopened', 'assigned', 'surveyed', 'erased'];
+const happenings: readonly Happening[] = ['none', 'closed', 'reopened', 'assigned', 'surveyed', 'erased', 'changed'];
 const statuses: readonly Status[] = ['none', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed'];
 const openState = 1;
 const erasedState = 3;
@@ -46,7 +47,7 @@ function foldOne(desk: Desk, effect: ViewEffect): Desk {
       return change(desk, hexOf(effect.conv), (talk) => withRows(talk, effect.rows.map(rowOf)));
     case 'RowRemoved': {
       const gone = hexOf(effect.mid);
-      return change(desk, hexOf(effect.conv), (talk) => ({ ...talk, rows: talk.rows.filter(({ mid }) => mid !== gone) }));
+      return change(desk, hexOf(effect.conv), (talk) => withRows({ ...talk, rows: talk.rows.filter(({ mid }) => mid !== gone) }, []));
     }
     case 'TypingChanged':
       return change(desk, hexOf(effect.conv), (talk) => ({ ...talk, typing: effect.on }));
@@ -86,6 +87,7 @@ function foldConversation(desk: Desk, view: ConversationView): Desk {
     forked: view.forked,
     last: view.last ? rowOf(view.last) : erased ? undefined : known?.last,
     rows: erased ? [] : (known?.rows ?? []),
+    standing: erased ? new Map() : (known?.standing ?? new Map()),
     typing: known?.typing ?? false,
     page: known?.page ?? (view.last?.page ? { ...view.last.page } : undefined),
   };
@@ -104,7 +106,13 @@ function withRows(talk: Conversation, fresh: readonly Row[]): Conversation {
   for (const row of fresh) byMid.set(row.mid, row);
   const rows = [...byMid.values()].sort((a, b) => (a.seq || Infinity) - (b.seq || Infinity) || 0);
   const pageRow = [...rows].reverse().find((row) => row.page);
-  return { ...talk, rows, page: pageRow?.page ?? talk.page };
+  return { ...talk, rows, standing: standingOf(rows.map(saidOf)), page: pageRow?.page ?? talk.page };
+}
+
+/** A row as changes look at it. */
+export function saidOf({ mid, at, mine, author, agent, body, content, event, status }: Row): Said {
+  const who = mine ? 'mine' : `${author} ${agent ?? ''}`;
+  return { mid, at, mine, author: who, body, content, isChange: event === 'changed', isRefused: status === 'failed' };
 }
 
 function agentOf(profile: { id: Uint8Array; name: string; picture: string; state: number }): Agent {
@@ -132,6 +140,7 @@ export function rowOf(view: RowView): Row {
     agent: view.agent ? hexOf(view.agent) : undefined,
     kind: file ? 'file' : (kinds[view.kind] ?? 'placeholder'),
     file,
+    content: view.content,
     body: view.body,
     event: happenings[view.event] ?? 'none',
     eventAgent: view.eventAgent ? hexOf(view.eventAgent) : undefined,

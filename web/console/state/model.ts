@@ -3,12 +3,13 @@
 // by fold.ts; screens only read it. Ids are lower-case hex, so that they can be keys.
 
 import type { FileContent } from '@wire/wire';
+import type { Standing } from '../../changes/standing';
 
 export type Id = string;
 
 export type Author = 'shopper' | 'agent' | 'bot' | 'system';
 export type Status = 'none' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
-export type Happening = 'none' | 'closed' | 'reopened' | 'assigned' | 'surveyed' | 'erased';
+export type Happening = 'none' | 'closed' | 'reopened' | 'assigned' | 'surveyed' | 'erased' | 'changed';
 export type Presence = 'offline' | 'away' | 'available';
 export type Role = 'owner' | 'supervisor' | 'agent' | 'bot';
 
@@ -29,6 +30,8 @@ export interface Row {
   /** Words; of a file what stands for it. */
   body: string;
   file?: FileContent | undefined;
+  /** Encoded, as RowView.content. */
+  content: Uint8Array;
   event: Happening;
   eventAgent?: Id | undefined;
   at: number;
@@ -54,6 +57,8 @@ export interface Conversation {
   forked: boolean;
   last?: Row | undefined;
   rows: readonly Row[];
+  /** By mid: what was said of these rows since. */
+  standing: ReadonlyMap<Id, Standing>;
   typing: boolean;
   /** Newest page the shopper wrote from, once its rows are loaded. */
   page?: Page | undefined;

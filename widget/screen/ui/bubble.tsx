@@ -4,8 +4,15 @@ import { Code } from '@wire/codes';
 import { Component } from 'preact';
 
 import alertIcon from '../../../assets/icons/alert.svg?strokes';
+import moreIcon from '../../../assets/icons/more.svg?strokes';
+import { hexOf } from '../../../web/bridge/bytes';
+import type { Standing } from '../../../web/changes/standing';
+import { Actions } from '../../../web/changes/ui/actions';
+import { Quote, Reactions } from '../../../web/changes/ui/parts';
+import { copy } from '../../../web/words/copy';
 import { Written } from '../../../web/words/written';
-import { say, times, type Word } from '../language';
+import type { Changes } from '../changes';
+import { say, sayChange, times, type Word } from '../language';
 import { Kind, Status, type Row } from '../model';
 import { isFewEmoji } from '../text';
 import type { BubbleItem } from '../transcript';
@@ -32,25 +39,64 @@ export function Bubble({ item, ...scene }: Scene & { item: BubbleItem }) {
   const name = agent?.name ?? view.model.shop?.name ?? say('team');
   const side = row.mine ? 'mine' : 'theirs';
   return (
-    <div class={`row ${side}${first ? ' first' : ''}${last ? ' last' : ''}`} data-seq={row.seq}>
+    <div class={`row ${side}${first ? ' first' : ''}${last ? ' last' : ''}`} data-seq={row.seq} data-mid={hexOf(row.mid)}>
       {!row.mine && last && <Avatar {...scene} agent={agent} name={name} />}
       {!row.mine && first && (
         <span class="name" dir="auto">
           {name}
         </span>
       )}
-      <Words row={row} speaker={row.mine ? say('you') : name} scene={scene} />
+      <Speech row={row} speaker={row.mine ? say('you') : name} scene={scene} />
       <Meta item={item} scene={scene} />
     </div>
   );
 }
 
-function Words({ row, speaker, scene }: { row: Row; speaker: string; scene: Scene }) {
+function Speech({ row, speaker, scene }: { row: Row; speaker: string; scene: Scene }) {
+  const { changes } = scene.view;
+  const standing = changes.of(row);
+  const react = (emoji: string, on: boolean): void => changes.react(row, emoji, on);
+  return (
+    <div class="speech">
+      <Words row={row} standing={standing} speaker={speaker} scene={scene} />
+      {standing && <Reactions say={sayChange} reactions={standing.reactions} onReact={react} />}
+      {row.seq > 0 && row.kind !== Kind.placeholder && !standing?.isDeleted && <MessageActions row={row} standing={standing} changes={changes} onReact={react} />}
+    </div>
+  );
+}
+
+function MessageActions({ row, standing, changes, onReact }: { row: Row; standing: Standing | undefined; changes: Changes; onReact: (emoji: string, on: boolean) => void }) {
+  const words = changes.wordsOf(row);
+  const isWords = row.kind === Kind.text || standing?.answers !== undefined;
+  const mayChange = changes.canChange(row);
+  return (
+    <Actions
+      say={sayChange}
+      icon={<Icon path={moreIcon} size={18} />}
+      own={standing?.reactions.flatMap(({ emoji, mine }) => (mine ? [emoji] : [])) ?? []}
+      onReact={onReact}
+      onReply={() => changes.begin('reply', row)}
+      onCopy={isWords ? () => void copy(words) : undefined}
+      onEdit={isWords && mayChange ? () => changes.begin('edit', row) : undefined}
+      onDelete={mayChange ? () => changes.delete(row) : undefined}
+    />
+  );
+}
+
+function Words({ row, standing, speaker, scene }: { row: Row; standing: Standing | undefined; speaker: string; scene: Scene }) {
   if (row.kind === Kind.placeholder) {
     return (
       <div class="bubble placeholder">
         <Icon path={alertIcon} size={16} />
         {say(placeholders[row.reason] ?? 'notVerified')}
+      </div>
+    );
+  }
+  if (standing?.isDeleted) {
+    return (
+      <div class="bubble placeholder">
+        <span class="heard">{speaker}: </span>
+        {sayChange('deleted')}
       </div>
     );
   }
@@ -63,14 +109,27 @@ function Words({ row, speaker, scene }: { row: Row; speaker: string; scene: Scen
       </div>
     );
   }
+  const body = standing?.body ?? row.body;
   return (
-    <div class={isFewEmoji(row.body) ? 'bubble large' : 'bubble'}>
+    <div class={isFewEmoji(body) && !standing?.answers ? 'bubble large' : 'bubble'}>
       <span class="heard">{speaker}: </span>
+      {standing?.answers && <Answered {...standing.answers} scene={scene} />}
       <div class="written">
-        <Written body={row.body} pageOrigin={scene.pageOrigin} follow={(href) => scene.view.follow(href)} />
+        <Written body={body} pageOrigin={scene.pageOrigin} follow={(href) => scene.view.follow(href)} />
       </div>
+      {standing?.isEdited && <span class="edited">{sayChange('edited')}</span>}
     </div>
   );
+}
+
+function Answered({ mid, quote, scene }: { mid: string; quote: string; scene: Scene }) {
+  const { changes, model } = scene.view;
+  const target = model.rows.find((row) => hexOf(row.mid) === mid);
+  const standing = target && changes.of(target);
+  const name = target?.mine ? say('you') : (target && model.agentOf(target.agent)?.name);
+  const show = (): void => document.querySelector(`[data-mid="${mid}"]`)?.scrollIntoView({ block: 'center' });
+  const words = standing?.isDeleted ? sayChange('deleted') : (standing?.body ?? target?.body ?? quote);
+  return <Quote say={sayChange} name={name ?? ''} words={words} onShow={target && show} />;
 }
 
 function Meta({ item, scene }: { item: BubbleItem; scene: Scene }) {
@@ -90,7 +149,7 @@ function Meta({ item, scene }: { item: BubbleItem; scene: Scene }) {
 }
 
 /** Why a message was not sent, and what to do about it. */
-class Remedy extends Component<{ row: Row; scene: Scene }, { isLater: boolean }> {
+export class Remedy extends Component<{ row: Row; scene: Scene }, { isLater: boolean }> {
   override state = { isLater: false };
 
   override render({ row, scene }: { row: Row; scene: Scene }, { isLater }: { isLater: boolean }) {

@@ -4,12 +4,12 @@
 import { Component, createRef } from 'preact';
 
 import arrowDown from '../../../assets/icons/arrow-down.svg?strokes';
-import { say, times } from '../language';
-import { Happening, Kind, type Row } from '../model';
+import { say, sayChange, times } from '../language';
+import { Happening, Kind, Status, type Row } from '../model';
 import { firstUnread, itemsOf, type Item } from '../transcript';
 import type { Scene } from './body';
 import { Avatar } from './avatar';
-import { Bubble } from './bubble';
+import { Bubble, Remedy } from './bubble';
 import { Icon } from './icon';
 import { Intro } from './intro';
 
@@ -163,7 +163,10 @@ function Line({ item, scene }: { item: Item; scene: Scene }) {
     case 'event':
       return (
         <div class="line event" data-seq={item.row.seq}>
-          {eventText(item.row, scene)} · {times().time(item.row.at)}
+          <span>
+            {eventText(item.row, scene)} · {times().time(item.row.at)}
+          </span>
+          {item.row.status === Status.notSent && <Remedy row={item.row} scene={scene} />}
         </div>
       );
     default:
@@ -176,7 +179,7 @@ function eventText({ event, eventAgent }: Row, { view }: Scene): string {
   if (event === Happening.reopened) return say('reopenedEvent');
   if (event === Happening.erased) return say('deleted');
   if (event === Happening.assigned) return say('assignedEvent', { name: view.model.agentOf(eventAgent)?.name ?? say('team') });
-  return say('surveyEvent');
+  return event === Happening.changed ? sayChange('notSent') : say('surveyEvent');
 }
 
 function Typing(scene: Scene) {

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Beside a message, behind one button: reactions in a row, and what else may be done with it. A menu
+// as the ARIA Authoring Practices Guide has it; arrows of both directions walk through all of it.
+import { Component, createRef } from 'preact';
+
+import type { ChangeWord } from '../words';
+import type { Values } from '../../bridge/locale';
+
+export interface ActionsProps {
+  say: (word: ChangeWord, values?: Values) => string;
+  icon: preact.ComponentChild;
+  /** What one has reacted with. */
+  own: readonly string[];
+  onReact: (emoji: string, on: boolean) => void;
+  /** Each is left out where it cannot be done. */
+  onReply?: (() => void) | undefined;
+  onCopy?: (() => void) | undefined;
+  onEdit?: (() => void) | undefined;
+  onDelete?: (() => void) | undefined;
+}
+
+interface State {
+  isOpen: boolean;
+  /** Delete was pressed once. */
+  isSure: boolean;
+  isUnder: boolean;
+}
+
+const quick = ['👍', '❤️', '😂', '🎉', '😮', '😢'];
+/** More than the menu is high: with less above the message it opens under it. */
+const roomAbovePx = 250;
+
+export class Actions extends Component<ActionsProps, State> {
+  override state: State = { isOpen: false, isSure: false, isUnder: false };
+  readonly #root = createRef<HTMLSpanElement>();
+  readonly #button = createRef<HTMLButtonElement>();
+
+  override componentDidUpdate(_: ActionsProps, { isOpen }: State): void {
+    if (this.state.isOpen && !isOpen) this.#items[0]?.focus();
+  }
+
+  override render({ say, icon }: ActionsProps, { isOpen, isUnder }: State) {
+    return (
+      <span class={isOpen ? 'actions open' : 'actions'} ref={this.#root} onKeyDown={this.#onKeyDown} onFocusOut={this.#onFocusOut}>
+        <button type="button" class="action-button" ref={this.#button} aria-label={say('actions')} title={say('actions')} aria-haspopup="menu" aria-expanded={isOpen} onClick={this.#toggle}>
+          {icon}
+        </button>
+        {isOpen && (
+          // A press keeps the focus where it is: a menu without it closes before the click.
+          <div class={isUnder ? 'action-items under' : 'action-items'} role="menu" aria-label={say('actions')} onMouseDown={(event) => event.preventDefault()}>
+            {this.#reactions()}
+            {this.#verbs()}
+          </div>
+        )}
+      </span>
+    );
+  }
+
+  #reactions() {
+    const { say, own, onReact } = this.props;
+    return (
+      <div class="quick" role="group" aria-label={say('actions')}>
+        {quick.map((emoji) => {
+          const isOwn = own.includes(emoji);
+          return (
+            <button key={emoji} type="button" role="menuitemcheckbox" tabIndex={-1} aria-checked={isOwn} aria-label={say('react', { emoji })} onClick={() => this.#choose(() => onReact(emoji, !isOwn))}>
+              {emoji}
+            </button>
+          );
+        })}
+      </div>
+    );
+  }
+
+  #verbs() {
+    const { say, onReply, onCopy, onEdit, onDelete } = this.props;
+    const remove = (): void => {
+      if (this.state.isSure) this.#choose(onDelete);
+      else this.setState({ isSure: true });
+    };
+    return (
+      <>
+        {onReply && this.#item(say('reply'), onReply)}
+        {onCopy && this.#item(say('copy'), onCopy)}
+        {onEdit && this.#item(say('edit'), onEdit)}
+        {onDelete && (
+          <button type="button" role="menuitem" class="danger" tabIndex={-1} onClick={remove}>
+            {say(this.state.isSure ? 'deleteSure' : 'delete')}
+          </button>
+        )}
+      </>
+    );
+  }
+
+  #item(name: string, run: () => void) {
+    return (
+      <button type="button" role="menuitem" tabIndex={-1} onClick={() => this.#choose(run)}>
+        {name}
+      </button>
+    );
+  }
+
+  get #items(): HTMLElement[] {
+    return [...(this.#root.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
+  }
+
+  readonly #toggle = (): void => {
+    if (this.state.isOpen) return this.#close();
+    const above = this.#button.current?.getBoundingClientRect().top ?? 0;
+    const edge = this.#button.current?.closest('[role=log]')?.getBoundingClientRect().top ?? 0;
+    this.setState({ isOpen: true, isSure: false, isUnder: above - edge < roomAbovePx });
+  };
+
+  #choose(run: (() => void) | undefined): void {
+    this.#close();
+    run?.();
+  }
+
+  #close(): void {
+    this.setState({ isOpen: false });
+    this.#button.current?.focus();
+  }
+
+  readonly #onKeyDown = (event: KeyboardEvent): void => {
+    if (!this.state.isOpen) return;
+    const items = this.#items;
+    const at = items.indexOf(document.activeElement as HTMLElement);
+    const isRtl = getComputedStyle(items[0] ?? document.body).direction === 'rtl';
+    const next: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1, [isRtl ? 'ArrowLeft' : 'ArrowRight']: at + 1, [isRtl ? 'ArrowRight' : 'ArrowLeft']: at - 1 };
+    const to = next[event.key];
+    if (to !== undefined) items.at(to % items.length)?.focus();
+    else if (event.key === 'Escape') this.#close();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  readonly #onFocusOut = ({ relatedTarget }: FocusEvent): void => {
+    if (!this.#root.current?.contains(relatedTarget as Node | null)) this.setState({ isOpen: false });
+  };
+}
