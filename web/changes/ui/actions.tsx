@@ -23,15 +23,16 @@ interface State {
   isOpen: boolean;
   /** Delete was pressed once. */
   isSure: boolean;
-  isUnder: boolean;
+  /** Where there is room for the menu. */
+  place: string;
 }
 
 const quick = ['👍', '❤️', '😂', '🎉', '😮', '😢'];
-/** More than the menu is high: with less above the message it opens under it. */
-const roomAbovePx = 250;
+/** More than the menu is high and wide: with less above or before the button it opens the other way. */
+const roomPx = { above: 250, before: 270 };
 
 export class Actions extends Component<ActionsProps, State> {
-  override state: State = { isOpen: false, isSure: false, isUnder: false };
+  override state: State = { isOpen: false, isSure: false, place: '' };
   readonly #root = createRef<HTMLSpanElement>();
   readonly #button = createRef<HTMLButtonElement>();
 
@@ -39,7 +40,7 @@ export class Actions extends Component<ActionsProps, State> {
     if (this.state.isOpen && !isOpen) this.#items[0]?.focus();
   }
 
-  override render({ say, icon }: ActionsProps, { isOpen, isUnder }: State) {
+  override render({ say, icon }: ActionsProps, { isOpen, place }: State) {
     return (
       <span class={isOpen ? 'actions open' : 'actions'} ref={this.#root} onKeyDown={this.#onKeyDown} onFocusOut={this.#onFocusOut}>
         <button type="button" class="action-button" ref={this.#button} aria-label={say('actions')} title={say('actions')} aria-haspopup="menu" aria-expanded={isOpen} onClick={this.#toggle}>
@@ -47,7 +48,7 @@ export class Actions extends Component<ActionsProps, State> {
         </button>
         {isOpen && (
           // A press keeps the focus where it is: a menu without it closes before the click.
-          <div class={isUnder ? 'action-items under' : 'action-items'} role="menu" aria-label={say('actions')} onMouseDown={(event) => event.preventDefault()}>
+          <div class={`action-items ${place}`} role="menu" aria-label={say('actions')} onMouseDown={(event) => event.preventDefault()}>
             {this.#reactions()}
             {this.#verbs()}
           </div>
@@ -106,9 +107,12 @@ export class Actions extends Component<ActionsProps, State> {
 
   readonly #toggle = (): void => {
     if (this.state.isOpen) return this.#close();
-    const above = this.#button.current?.getBoundingClientRect().top ?? 0;
-    const edge = this.#button.current?.closest('[role=log]')?.getBoundingClientRect().top ?? 0;
-    this.setState({ isOpen: true, isSure: false, isUnder: above - edge < roomAbovePx });
+    const button = this.#button.current?.getBoundingClientRect();
+    const log = this.#button.current?.closest('[role=log]')?.getBoundingClientRect();
+    const above = (button?.top ?? 0) - (log?.top ?? 0);
+    const before = (button?.right ?? 0) - (log?.left ?? 0);
+    const place = `${above < roomPx.above ? 'under' : 'over'} ${before < roomPx.before ? 'to-right' : 'to-left'}`;
+    this.setState({ isOpen: true, isSure: false, place });
   };
 
   #choose(run: (() => void) | undefined): void {
