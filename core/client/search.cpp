@@ -2,6 +2,7 @@
 #include "core/client/search.hpp"
 
 #include "core/base/limits.hpp"
+#include "core/client/changes.hpp"
 #include "core/client/view.hpp"
 
 #include <algorithm>
@@ -18,9 +19,7 @@ bool holds(std::string_view text, std::string_view query) {
                        [](char a, char b) { return folded(a) == folded(b); }) != text.end();
 }
 
-bool holds(const Said& said, std::string_view query) {
-    return said.problem == 0 && !said.event && holds(std::string_view(said.body), query);
-}
+bool is_words(const Said& said) { return said.problem == 0 && !said.event; }
 
 // A row that holds the words; one of the two is set. Views are made of those that are shown alone.
 struct Hit {
@@ -28,6 +27,7 @@ struct Hit {
     const Conversation* conversation = nullptr;
     const TranscriptRow* row = nullptr;
     const OutboxRow* queued = nullptr;
+    std::string words;  // of a row that was edited: those of today
 
     uint64_t place() const { return row ? row->seq : UINT64_MAX; }
 };
@@ -40,15 +40,25 @@ bool newer(const Hit& a, const Hit& b) {
 }
 
 void collect(const Conversation& conversation, std::string_view query, std::vector<Hit>& hits) {
+    const std::vector<Reworded> changed = reworded(conversation);
     const auto take = [&](const TranscriptRow& row) {
-        if (holds(row.said, query)) hits.push_back({time_to_show(row), &conversation, &row});
+        const Reworded* now = find_reworded(changed, row.seq);
+        if (is_words(row.said) && holds(now ? now->words : row.said.body, query)) {
+            hits.push_back({.at = time_to_show(row),
+                            .conversation = &conversation,
+                            .row = &row,
+                            .words = now ? now->words : std::string()});
+        }
     };
     for (const TranscriptRow& row : conversation.rows) take(row);
     // The inbox feed's line stands in for rows that were not loaded here.
     if (conversation.last && conversation.last->seq > conversation.cursor())
         take(*conversation.last);
     for (const OutboxRow& row : conversation.outbox) {
-        if (holds(row.said, query)) hits.push_back({row.created_at, &conversation, nullptr, &row});
+        if (is_words(row.said) && holds(row.said.body, query)) {
+            hits.push_back(
+                {.at = row.created_at, .conversation = &conversation, .queued = &row, .words = {}});
+        }
     }
 }
 
@@ -70,9 +80,10 @@ void search(const State& state, Turn& turn, const boundary::Search& event) {
     boundary::Found found{.query = event.query, .rows = {}};
     for (size_t i = 0; i < shown; ++i) {
         const Hit& hit = hits[i];
-        found.rows.push_back({.conv = hit.conversation->conv,
-                              .row = hit.row ? row_view(*hit.conversation, *hit.row)
-                                             : row_view(state, *hit.queued)});
+        boundary::RowView view =
+            hit.row ? row_view(*hit.conversation, *hit.row) : row_view(state, *hit.queued);
+        if (!hit.words.empty()) view.body = hit.words;
+        found.rows.push_back({.conv = hit.conversation->conv, .row = std::move(view)});
     }
     turn.emit(found);
 }

@@ -2,6 +2,7 @@
 #include "core/client/view.hpp"
 
 #include "core/base/limits.hpp"
+#include "core/client/changes.hpp"
 #include "core/client/news.hpp"
 #include "core/client/outbox.hpp"
 #include "core/client/transcript.hpp"
@@ -60,10 +61,18 @@ std::optional<boundary::RowView> last_view(const State& state, const Conversatio
     }
     const bool complete = conversation.cursor() >= conversation.head_seq;
     if (!complete && conversation.last) return row_view(conversation, *conversation.last);
+    const std::vector<Reworded> changed = reworded(conversation);
     for (auto row = conversation.rows.rbegin(); row != conversation.rows.rend(); ++row) {
-        if (!row->said.event) return row_view(conversation, *row);
+        if (row->said.event) continue;
+        const Reworded* now = find_reworded(changed, row->seq);
+        if (!now) return row_view(conversation, *row);
+        if (now->words.empty()) continue;
+        boundary::RowView view = row_view(conversation, *row);
+        view.body = now->words;
+        return view;
     }
-    if (conversation.last) return row_view(conversation, *conversation.last);
+    if (conversation.last && conversation.last->seq > conversation.cursor())
+        return row_view(conversation, *conversation.last);
     return std::nullopt;
 }
 

@@ -59,12 +59,26 @@ const websocket = [
   Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]),
 ];
 
+const id = 'AAECAwQFBgcICQoLDA0ODw';
+const token = `Bearer ${'A'.repeat(43)}`;
+const blobCalls = [
+  ['POST', id, `conv=${id}`, token, '', '', '', '1000'],
+  ['HEAD', id, '', token],
+  ['PATCH', id, '', token, 'application/offset+octet-stream', '', '65536', '', 'sealed bytes'],
+  ['GET', id, '', token, '', 'bytes=0-1023'],
+  ['GET', id, '', token, '', 'bytes=9007199254740991-'],
+  ['GET', id, '', token, '', 'bytes=5-1,7-8'],
+  ['DELETE', id, '', token],
+  ['PUT', '..', '', 'Basic x'],
+].map((fields) => fields.join('\n'));
+
 const surveys = fileURLToPath(new URL('../../assets/surveys/', import.meta.url));
 const crypto = vectors('crypto');
 const seeds = {
   frames: encodings(['Frame', 'FrameFromRelay', 'FrameFromClient']),
   codec: [...records, ...refused].map((vector) => hex(vector.hex)),
   http: requests,
+  blob_call: blobCalls,
   websocket,
   roster: [...encodings(['Roster', 'SignedRoster']), hex(crypto.roster.roster), hex(crypto.roster.signed_roster)],
   message: [...encodings(['Submission', 'Content']), hex(crypto.message.submission), hex(crypto.message.content)],

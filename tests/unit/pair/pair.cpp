@@ -205,6 +205,14 @@ void Pair::run() {
     }
 }
 
+std::vector<std::string> Pair::search(End& end, const std::string& query) {
+    tell(end, boundary::Search{.query = query});
+    SHOPBELL_ASSERT(end.found.query == query);
+    std::vector<std::string> bodies;
+    for (const boundary::FoundRow& hit : end.found.rows) bodies.push_back(hit.row.body);
+    return bodies;
+}
+
 void Pair::wait(Millis ms) {
     const Millis until = now.monotonic + ms;
     run();

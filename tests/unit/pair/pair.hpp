@@ -79,6 +79,8 @@ public:
     void say(End& end, const std::string& words);
     void look(End& end);
     void see_all(End& end);
+    // The bodies of what an agent's search finds.
+    std::vector<std::string> search(End& end, const std::string& query);
 
     void run();                             // until nothing is under way
     void wait(Millis ms);                   // moves the clock, waking who asked for it

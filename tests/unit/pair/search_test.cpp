@@ -10,14 +10,6 @@ namespace {
 
 using Bodies = std::vector<std::string>;
 
-Bodies found(Pair& pair, End& end, const std::string& query) {
-    pair.tell(end, boundary::Search{.query = query});
-    CHECK(end.found.query == query);
-    Bodies bodies;
-    for (const boundary::FoundRow& hit : end.found.rows) bodies.push_back(hit.row.body);
-    return bodies;
-}
-
 void say_later(Pair& pair, End& end, const std::string& words) {
     pair.wait(1'000);
     pair.say(end, words);
@@ -33,12 +25,12 @@ TEST_CASE("search: words of every conversation are found, newest first") {
     say_later(pair, second, "My kettle leaks.");
     say_later(pair, first, "And the cups?");
     say_later(pair, first, "I mean the blue ones, like the kettle");
-    CHECK(found(pair, bo, "kettle") == Bodies{"I mean the blue ones, like the kettle",
+    CHECK(pair.search(bo, "kettle") == Bodies{"I mean the blue ones, like the kettle",
                                               "My kettle leaks.", "Is the blue kettle in stock?"});
     CHECK(bo.found.rows[0].conv == first.conv());
     CHECK(bo.found.rows[1].conv == second.conv());
     CHECK(bo.found.rows[0].row.seq > 0);
-    CHECK(found(pair, bo, "teapot").empty());
+    CHECK(pair.search(bo, "teapot").empty());
 }
 
 TEST_CASE("search: ASCII letters match in either case, all others as they are") {
@@ -51,10 +43,10 @@ TEST_CASE("search: ASCII letters match in either case, all others as they are") 
     for (const char* query :
          {"wo IST", "kettle", "[KETTLE]", "Übersicht", "bersicht", "色水", "100%"}) {
         CAPTURE(query);
-        CHECK(found(pair, bo, query) == Bodies{words});
+        CHECK(pair.search(bo, query) == Bodies{words});
     }
-    CHECK(found(pair, bo, "übersicht").empty());
-    CHECK(found(pair, bo, "Ubersicht").empty());
+    CHECK(pair.search(bo, "übersicht").empty());
+    CHECK(pair.search(bo, "Ubersicht").empty());
 }
 
 TEST_CASE("search: nothing is found by nothing, and what happened has no words") {
@@ -66,9 +58,9 @@ TEST_CASE("search: nothing is found by nothing, and what happened has no words")
     pair.look(bo);
     pair.tell(bo, boundary::Act{.conv = bo.conv(), .event = 1, .agent = std::nullopt});
     pair.run();
-    CHECK(found(pair, bo, "").empty());
-    CHECK(found(pair, bo, "clos").empty());
-    CHECK(found(pair, bo, "hello").size() == 1);
+    CHECK(pair.search(bo, "").empty());
+    CHECK(pair.search(bo, "clos").empty());
+    CHECK(pair.search(bo, "hello").size() == 1);
 }
 
 TEST_CASE("search: after a reload without network everything kept is found, with what waits") {
@@ -81,12 +73,12 @@ TEST_CASE("search: after a reload without network everything kept is found, with
     pair.cut(bo);
     pair.reload(bo);
     say_later(pair, bo, "The kettle is. One moment.");
-    CHECK(found(pair, bo, "kettle") ==
+    CHECK(pair.search(bo, "kettle") ==
           Bodies{"The kettle is. One moment.", "Is the kettle in stock?"});
     CHECK(bo.found.rows[0].row.seq == 0);
     CHECK(bo.found.rows[0].row.status == 1);
     pair.restore(bo);
-    CHECK(found(pair, bo, "kettle").size() == 2);
+    CHECK(pair.search(bo, "kettle").size() == 2);
     CHECK(bo.found.rows[0].row.seq > 0);
 }
 
@@ -99,9 +91,9 @@ TEST_CASE("search: of a conversation that is not loaded here the newest line is 
     pair.say(shopper, "The old kettle");
     pair.say(shopper, "The new kettle");
     End& other = shopper.conversations.at(shopper.conv()).assignee == pair.cast.bo ? ada : bo;
-    CHECK(found(pair, other, "kettle") == Bodies{"The new kettle"});
+    CHECK(pair.search(other, "kettle") == Bodies{"The new kettle"});
     pair.look(other);
-    CHECK(found(pair, other, "kettle").size() == 2);
+    CHECK(pair.search(other, "kettle").size() == 2);
 }
 
 TEST_CASE("search: more than found_rows_max hits end with the newest of them") {
@@ -111,7 +103,7 @@ TEST_CASE("search: more than found_rows_max hits end with the newest of them") {
     pair.run();
     for (uint64_t i = 0; i < limits::found_rows_max + 3; ++i)
         say_later(pair, shopper, "line " + std::to_string(i));
-    const Bodies lines = found(pair, bo, "line");
+    const Bodies lines = pair.search(bo, "line");
     REQUIRE(lines.size() == limits::found_rows_max);
     CHECK(lines.front() == "line " + std::to_string(limits::found_rows_max + 2));
     CHECK(lines.back() == "line 3");

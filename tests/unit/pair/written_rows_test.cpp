@@ -57,6 +57,41 @@ TEST_CASE("changes: one that is made without network goes out once there is one"
     CHECK(talk.bo.last().content == cheer(id_of(1)));
 }
 
+TEST_CASE("changes: list and search have the words of today, and nothing of what was deleted") {
+    Talk talk;
+    const Id conv = talk.shopper.conv();
+    talk.pair.say(talk.shopper, "a red pot");
+    const Id mid = talk.shopper.last().mid;
+    const auto change = [&](End& end, const Bytes& content) {
+        write_row(talk.pair, end, conv, event_row, change_pub, content);
+    };
+    change(talk.shopper, wire::encode(wire::EditContent{"", mid, "a blue pot"}));
+    CHECK(talk.bo.conversations.at(conv).last->body == "a blue pot");
+    CHECK(talk.pair.search(talk.bo, "blue") == std::vector<std::string>{"a blue pot"});
+    CHECK(talk.pair.search(talk.bo, "red").empty());
+
+    // Not by somebody else.
+    change(talk.bo, wire::encode(wire::DeleteContent{"", mid}));
+    CHECK(talk.pair.search(talk.bo, "blue") == std::vector<std::string>{"a blue pot"});
+
+    change(talk.shopper, wire::encode(wire::DeleteContent{"", mid}));
+    CHECK(talk.bo.conversations.at(conv).last->body == "two");
+    CHECK(talk.pair.search(talk.bo, "pot").empty());
+    change(talk.shopper, wire::encode(wire::EditContent{"", mid, "a pot again"}));
+    CHECK(talk.pair.search(talk.bo, "pot").empty());
+}
+
+TEST_CASE("changes: what comes too late changes nothing") {
+    Talk talk;
+    const Id conv = talk.shopper.conv();
+    talk.pair.say(talk.shopper, "a red pot");
+    const Id mid = talk.shopper.last().mid;
+    talk.pair.wait(static_cast<Millis>(limits::change_ms_max) + 1);
+    write_row(talk.pair, talk.shopper, conv, event_row, change_pub,
+              wire::encode(wire::DeleteContent{"", mid}));
+    CHECK(talk.bo.conversations.at(conv).last->body == "a red pot");
+}
+
 TEST_CASE("surveys: invited by an agent, answered by the shopper, and nothing else moves") {
     Talk talk;
     const Id conv = talk.shopper.conv();

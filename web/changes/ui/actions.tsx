@@ -23,16 +23,20 @@ interface State {
   isOpen: boolean;
   /** Delete was pressed once. */
   isSure: boolean;
-  /** Where there is room for the menu. */
-  place: string;
+  /** Where there is room for the menu: under the button or over it, and how far from its left edge. */
+  isUnder: boolean;
+  left: number;
 }
 
 const quick = ['👍', '❤️', '😂', '🎉', '😮', '😢'];
-/** More than the menu is high and wide: with less above or before the button it opens the other way. */
-const roomPx = { above: 250, before: 270 };
+/** More than the menu is high: with less above the message it opens under it. */
+const roomAbovePx = 250;
+/** Six signs in a row and their frame. */
+const widthPx = 264;
+const edgePx = 4;
 
 export class Actions extends Component<ActionsProps, State> {
-  override state: State = { isOpen: false, isSure: false, place: '' };
+  override state: State = { isOpen: false, isSure: false, isUnder: false, left: 0 };
   readonly #root = createRef<HTMLSpanElement>();
   readonly #button = createRef<HTMLButtonElement>();
 
@@ -40,7 +44,7 @@ export class Actions extends Component<ActionsProps, State> {
     if (this.state.isOpen && !isOpen) this.#items[0]?.focus();
   }
 
-  override render({ say, icon }: ActionsProps, { isOpen, place }: State) {
+  override render({ say, icon }: ActionsProps, { isOpen, isUnder, left }: State) {
     return (
       <span class={isOpen ? 'actions open' : 'actions'} ref={this.#root} onKeyDown={this.#onKeyDown} onFocusOut={this.#onFocusOut}>
         <button type="button" class="action-button" ref={this.#button} aria-label={say('actions')} title={say('actions')} aria-haspopup="menu" aria-expanded={isOpen} onClick={this.#toggle}>
@@ -48,7 +52,7 @@ export class Actions extends Component<ActionsProps, State> {
         </button>
         {isOpen && (
           // A press keeps the focus where it is: a menu without it closes before the click.
-          <div class={`action-items ${place}`} role="menu" aria-label={say('actions')} onMouseDown={(event) => event.preventDefault()}>
+          <div class={isUnder ? 'action-items under' : 'action-items'} style={{ left: `${left}px` }} role="menu" aria-label={say('actions')} onMouseDown={(event) => event.preventDefault()}>
             {this.#reactions()}
             {this.#verbs()}
           </div>
@@ -109,10 +113,9 @@ export class Actions extends Component<ActionsProps, State> {
     if (this.state.isOpen) return this.#close();
     const button = this.#button.current?.getBoundingClientRect();
     const log = this.#button.current?.closest('[role=log]')?.getBoundingClientRect();
-    const above = (button?.top ?? 0) - (log?.top ?? 0);
-    const before = (button?.right ?? 0) - (log?.left ?? 0);
-    const place = `${above < roomPx.above ? 'under' : 'over'} ${before < roomPx.before ? 'to-right' : 'to-left'}`;
-    this.setState({ isOpen: true, isSure: false, place });
+    if (!button || !log) return;
+    const left = Math.max(log.left + edgePx, Math.min(button.left - widthPx / 2, log.right - widthPx - edgePx));
+    this.setState({ isOpen: true, isSure: false, isUnder: button.top - log.top < roomAbovePx, left: left - button.left });
   };
 
   #choose(run: (() => void) | undefined): void {

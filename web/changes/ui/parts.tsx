@@ -10,9 +10,9 @@ type Say = (word: ChangeWord, values?: Values) => string;
 /** `onShow` brings the message into sight; without it that is not here. */
 export function Quote({ say, name, words, onShow }: { say: Say; name: string; words: string; onShow?: (() => void) | undefined }) {
   return (
-    <button type="button" class="quoted" dir="auto" disabled={!onShow} aria-label={say('answers', { quote: words })} onClick={onShow}>
-      {name && <b>{name}</b>}
-      <span>{words}</span>
+    <button type="button" class="quoted" disabled={!onShow} aria-label={say('answers', { quote: words })} onClick={onShow}>
+      {name && <b dir="auto">{name}</b>}
+      <span dir="auto">{words}</span>
     </button>
   );
 }
@@ -36,7 +36,7 @@ export function NextWords({ say, title, words, icon, onCancel }: { say: Say; tit
   return (
     <div class="next-words" role="status">
       <p>
-        <b>{title}</b>
+        <b dir="auto">{title}</b>
         <span dir="auto">{words}</span>
       </p>
       <button type="button" class="action-button" aria-label={say('cancel')} title={say('cancel')} onClick={onCancel}>

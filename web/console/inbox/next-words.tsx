@@ -47,7 +47,7 @@ export function sendNext(live: Live, conv: Id, next: Next, words: string): void 
 export function NextLine({ conversation, next, onCancel }: { conversation: Conversation; next: Next; onCancel: () => void }) {
   const { row } = next;
   const agent = useDesk((desk) => (row.agent ? desk.agents.get(row.agent)?.name : undefined));
-  const name = row.mine ? t('row.you') : row.author === 'shopper' ? shopperName(conversation.id) : (agent ?? t('event.someone'));
+  const name = row.mine ? sayChange('you') : row.author === 'shopper' ? shopperName(conversation.id) : (agent ?? t('event.someone'));
   const title = next.kind === 'edit' ? sayChange('editing') : sayChange('replyTo', { name });
   return <NextWords say={sayChange} title={title} words={next.words} icon={<Icon name="close" />} onCancel={onCancel} />;
 }

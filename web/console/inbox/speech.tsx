@@ -12,7 +12,7 @@ import { shopperName } from '../parts/shopper-name';
 import { withDraft } from '../session/belongings';
 import { saidOf } from '../state/fold';
 import type { Conversation, Row } from '../state/model';
-import { sayChange, t } from '../text';
+import { sayChange } from '../text';
 import { setNext } from './next-words';
 
 interface Props {
@@ -64,7 +64,7 @@ export function Answered({ standing, conversation }: { standing: Standing; conve
   if (!answers) return null;
   const target = conversation.rows.find(({ mid }) => mid === answers.mid);
   const now = conversation.standing.get(answers.mid);
-  const name = target && (target.mine ? t('row.you') : target.author === 'shopper' ? shopperName(conversation.id) : agents.get(target.agent ?? '')?.name);
+  const name = target && (target.mine ? sayChange('you') : target.author === 'shopper' ? shopperName(conversation.id) : agents.get(target.agent ?? '')?.name);
   const words = now?.isDeleted ? sayChange('deleted') : (now?.body ?? target?.body ?? answers.quote);
   const show = (): void => live.desk.update((desk) => ({ ...desk, pointed: answers.mid }));
   return <Quote say={sayChange} name={name ?? ''} words={words} onShow={target && show} />;
