@@ -2,6 +2,7 @@
 // The style sheets, in the order in which they build on each other. They are adopted, not written
 // into the page, so that its policy needs no exception for styles.
 import attach from '../files/attach.css';
+import cards from '../cards/cards.css';
 import files from '../files/files.css';
 import picker from '../emoji/picker.css';
 import written from '../words/written.css';
@@ -13,6 +14,7 @@ import floating from './styles/floating.css';
 import layout from './styles/layout.css';
 import list from './styles/list.css';
 import preview from './styles/preview.css';
+import products from './styles/products.css';
 import reply from './styles/reply.css';
 import search from './styles/search.css';
 import setup from './styles/setup.css';
@@ -20,7 +22,7 @@ import talk from './styles/talk.css';
 import tokens from './styles/tokens.css';
 
 export function adoptStyles(): void {
-  document.adoptedStyleSheets = [tokens, base, controls, floating, layout, list, search, written, talk, reply, picker, attach, files, dialog, access, setup, preview].map((text) => {
+  document.adoptedStyleSheets = [tokens, base, controls, floating, layout, list, search, written, talk, reply, picker, attach, files, cards, dialog, products, access, setup, preview].map((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     return sheet;

@@ -115,11 +115,11 @@ export class Chat implements Reader {
     return true;
   }
 
-  /** A file that lies sealed on this device; `words` are what was written with it. */
-  share(content: Uint8Array, blob: Uint8Array, words: string): void {
+  /** Cards, or a file that lies sealed on this device; `words` are what was written with it. */
+  share(content: Uint8Array, blob: Uint8Array | undefined, words: string): void {
     this.isRefused = false;
     this.#composed = words;
-    this.dispatch({ type: 'Share', conv: null, content, files: [blob] });
+    this.dispatch({ type: 'Share', conv: null, content, files: blob ? [blob] : [] });
   }
 
   isWriting(on: boolean): void {

@@ -42,7 +42,13 @@ function show(stage: Stage, chat: Chat): void {
       </>,
       composer.tools,
     );
-    render(view.door.desk?.tray() ?? null, composer.tray);
+    render(
+      <>
+        {view.cards.desk?.strip()}
+        {view.door.desk?.tray()}
+      </>,
+      composer.tray,
+    );
   };
   // Several changes of one turn are drawn once. (Not by animation frame: a hidden frame has none.)
   const redraw = (): void => {

@@ -8,6 +8,7 @@ import type { DiskProblem } from '../../web/bridge/disk';
 import type { Handlers, Post } from '../../web/bridge/pipe';
 import { playTone } from '../../web/bridge/tone';
 import type { Chat, Early, Failure } from '../chat/chat';
+import { CardDoor } from './card-door';
 import { FileDoor } from './file-door';
 import { Files } from './files';
 import type { Stage } from '../panel/stage';
@@ -25,6 +26,7 @@ export class View {
   readonly pictures: Pictures;
   readonly files: Files;
   readonly door: FileDoor;
+  readonly cards: CardDoor;
   isShown = false;
   storage: DiskProblem = '';
   /** What the shopper is asked to confirm. */
@@ -51,8 +53,10 @@ export class View {
     this.pictures = new Pictures(post, redraw);
     this.files = new Files(post);
     const discard = (row: Row): void => this.settle(row, 'discard');
-    this.door = new FileDoor({ stage, chat, model: this.model, redraw, discard }, this.files);
-    this.handlers = { ...this.pictures.handlers, ...this.files.handlers, ...this.door.handlers, ...this.#handlers() };
+    const scene = { stage, chat, model: this.model, redraw, discard };
+    this.door = new FileDoor(scene, this.files);
+    this.cards = new CardDoor(scene, this.files);
+    this.handlers = { ...this.pictures.handlers, ...this.files.handlers, ...this.door.handlers, ...this.cards.handlers, ...this.#handlers() };
     addEventListener('focus', () => this.#changed());
     addEventListener('blur', () => post('askFocus'));
     chat.watch({
@@ -161,6 +165,7 @@ export class View {
     for (const effect of effects) {
       this.model.fold(effect);
       this.door.took(effect);
+      this.cards.took(effect);
       if (effect.type !== 'Arrived' || effect.row.kind === Kind.event) continue;
       this.post('message', { from: this.model.agentOf(effect.row.agent)?.name ?? '', at: effect.row.at });
       this.#ring();

@@ -9,6 +9,7 @@ import { shopperName } from '../parts/shopper-name';
 import type { Group } from '../state/groups';
 import type { Conversation, Row } from '../state/model';
 import { type Key, t, timesNow } from '../text';
+import { CardsBubble } from './card-row';
 import { FileBubble } from './file-row';
 import { NotSent } from './not-sent';
 
@@ -91,18 +92,23 @@ function Bubble({ row, conversation, place }: { row: Row; conversation: Conversa
   return (
     <>
       <div
-        class={['bubble', row.file ? 'with-file' : 'written', place, waits ? 'waits' : '', row.status === 'failed' ? 'failed' : '', pointed ? 'pointed' : ''].filter(Boolean).join(' ')}
+        class={['bubble', row.file || row.cards ? 'with-file' : 'written', place, waits ? 'waits' : '', row.status === 'failed' ? 'failed' : '', pointed ? 'pointed' : ''].filter(Boolean).join(' ')}
         data-seq={seq}
         data-mid={row.mid}
         dir="auto"
         tabIndex={pointed ? -1 : undefined}
         onBlur={pointed ? () => live.desk.update((desk) => ({ ...desk, pointed: undefined })) : undefined}
       >
-        {row.file ? <FileBubble row={row} file={row.file} conversation={conversation} /> : <Written body={row.body} />}
+        <Inside row={row} conversation={conversation} />
       </div>
       {row.status === 'failed' && <NotSent row={row} conversation={conversation} />}
     </>
   );
+}
+
+function Inside({ row, conversation }: { row: Row; conversation: Conversation }) {
+  if (row.file) return <FileBubble row={row} file={row.file} conversation={conversation} />;
+  return row.cards ? <CardsBubble cards={row.cards} /> : <Written body={row.body} />;
 }
 
 function StatusWord({ row }: { row: Row }) {

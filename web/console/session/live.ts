@@ -13,6 +13,8 @@ export interface Live {
   say(conv: Id, words: string): void;
   /** A file of the tray, sealed: `content` speaks of it, `words` are what was written with it. */
   share(conv: Id, content: Uint8Array, blob: Uint8Array, words: string): void;
+  /** An encoded CardsContent. */
+  sendCards(conv: Id, content: Uint8Array): void;
   readonly files: ConsoleFiles;
   write(conv: Id, on: boolean): void;
   close(conv: Id): void;

@@ -4,6 +4,8 @@
 
 import type { FileContent } from '@wire/wire';
 
+import type { Cards } from '../../cards/read';
+
 export type Id = string;
 
 export type Author = 'shopper' | 'agent' | 'bot' | 'system';
@@ -25,10 +27,11 @@ export interface Row {
   author: Author;
   mine: boolean;
   agent?: Id | undefined;
-  kind: 'text' | 'event' | 'placeholder' | 'file';
-  /** Words; of a file what stands for it. */
+  kind: 'text' | 'event' | 'placeholder' | 'file' | 'cards';
+  /** Words; of a file or cards what stands for them. */
   body: string;
   file?: FileContent | undefined;
+  cards?: Cards | undefined;
   event: Happening;
   eventAgent?: Id | undefined;
   at: number;

@@ -54,7 +54,8 @@ function Words({ row, speaker, scene }: { row: Row; speaker: string; scene: Scen
       </div>
     );
   }
-  const drawn = row.kind === Kind.content && scene.view.door.desk?.draw(row);
+  const { door, cards } = scene.view;
+  const drawn = row.kind === Kind.content && (door.desk?.draw(row) ?? cards.desk?.draw(row));
   if (drawn) {
     return (
       <div class="bubble with-file">
