@@ -9,7 +9,7 @@ import { oneLine } from '../words/clean';
 import { targetOf, type Target } from '../words/links';
 import { digitsOf } from './money';
 
-/** Number of CardsContent: the first byte of every row's content that holds cards. */
+/** Number of CardsContent: in a content's bytes it follows the head of the array. */
 const cardsType = 8;
 /** Pixels of a side: 2 kB can announce a picture of any size. */
 const pictureSideMax = 512;
@@ -21,7 +21,7 @@ export interface Cards {
 }
 
 export function holdsCards(content: Uint8Array): boolean {
-  return content[0] === cardsType;
+  return content[1] === cardsType;
 }
 
 /** Undefined where nothing of it can be shown: then its words are. */

@@ -10,7 +10,7 @@ import { Door, type Scene } from './door';
 import type { Files } from './files';
 import { Kind, type Row } from './model';
 
-/** As the first byte of a row's content: CardsContent. */
+/** CardsContent: in a content's bytes it follows the head of the array. */
 const cardsType = 8;
 
 /** What widget/cards gives to the screen. */
@@ -36,6 +36,6 @@ export class CardDoor extends Door<CardDesk> {
   /** Of the Session. Until the script is here, or where it cannot be had, a card's words stand for it. */
   took(effect: ViewEffect): void {
     if (this.desk || effect.type !== 'RowsChanged') return;
-    if (effect.rows.some(({ kind, content }) => kind === Kind.content && content[0] === cardsType)) this.open().catch(() => undefined);
+    if (effect.rows.some(({ kind, content }) => kind === Kind.content && content[1] === cardsType)) this.open().catch(() => undefined);
   }
 }

@@ -95,7 +95,7 @@ function Bubble({ row, conversation, place }: { row: Row; conversation: Conversa
         class={['bubble', row.file || row.cards ? 'with-file' : 'written', place, waits ? 'waits' : '', row.status === 'failed' ? 'failed' : '', pointed ? 'pointed' : ''].filter(Boolean).join(' ')}
         data-seq={seq}
         data-mid={row.mid}
-        dir="auto"
+        dir={row.cards ? undefined : 'auto'}
         tabIndex={pointed ? -1 : undefined}
         onBlur={pointed ? () => live.desk.update((desk) => ({ ...desk, pointed: undefined })) : undefined}
       >
