@@ -18,9 +18,10 @@ declare const __PANEL__: { url: string; integrity: string };
 declare const __CHAT__: { url: string; integrity: string };
 declare const __SCREEN__: { url: string; integrity: string };
 declare const __CARRIER__: { url: string; integrity: string };
+declare const __OFFER__: { url: string; integrity: string };
 declare const __WASM__: { url: string; integrity: string };
 // The scripts that come when they are first needed.
-declare const __LATER__: { files: { url: string; integrity: string } };
+declare const __LATER__: Record<'files' | 'cards', { url: string; integrity: string }>;
 
 // In the console alone.
 declare const __CONSOLE_WASM_URL__: string;

@@ -49,7 +49,9 @@ async function makeVersioned(version) {
   await add('chat.js', 'widget/chat/main.ts', {});
   await add('screen.js', 'widget/screen/main.tsx', { __EMOJI__: emoji });
   await add('files.js', 'widget/files/main.tsx', {}, { borrowsPreact: true });
+  await add('cards.js', 'widget/cards/main.tsx', {}, { borrowsPreact: true });
   await add('carrier.js', 'widget/loader/carrier.ts', {});
+  await add('offer.js', 'widget/loader/offer.ts', {});
   await add('console.js', 'web/console/main.tsx', {
     __LOCALES__: consoleLocales,
     __EMOJI__: emoji,
@@ -63,8 +65,9 @@ async function makeVersioned(version) {
     __CHAT__: pin('chat.js'),
     __SCREEN__: pin('screen.js'),
     __CARRIER__: pin('carrier.js'),
+    __OFFER__: pin('offer.js'),
     __WASM__: pin('shopper.wasm'),
-    __LATER__: { files: pin('files.js') },
+    __LATER__: { files: pin('files.js'), cards: pin('cards.js') },
   });
   await add('shopbell.js', 'widget/loader/main.ts', {
     __DOCK_URL__: url('dock.js'),

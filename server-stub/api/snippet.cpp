@@ -8,8 +8,8 @@
 namespace shopbell::server {
 
 // What runs in the panel's frame (widget/panel/config.ts).
-static constexpr const char* frame_script_names[] = {"panel.js", "chat.js", "screen.js",
-                                                     "files.js"};
+static constexpr const char* frame_script_names[] = {"panel.js", "chat.js", "screen.js", "files.js",
+                                                     "cards.js"};
 
 LoaderPins read_pins(std::span<const EmbeddedFile> files) {
     for (const EmbeddedFile& file : files) {

@@ -3,6 +3,7 @@
 // into the page, so that its policy needs no exception for styles.
 import changes from '../changes/changes.css';
 import attach from '../files/attach.css';
+import cards from '../cards/cards.css';
 import files from '../files/files.css';
 import picker from '../emoji/picker.css';
 import written from '../words/written.css';
@@ -14,6 +15,7 @@ import floating from './styles/floating.css';
 import layout from './styles/layout.css';
 import list from './styles/list.css';
 import preview from './styles/preview.css';
+import products from './styles/products.css';
 import reply from './styles/reply.css';
 import search from './styles/search.css';
 import setup from './styles/setup.css';
@@ -21,7 +23,7 @@ import talk from './styles/talk.css';
 import tokens from './styles/tokens.css';
 
 export function adoptStyles(): void {
-  document.adoptedStyleSheets = [tokens, base, controls, floating, layout, list, search, written, talk, reply, picker, attach, files, changes, dialog, access, setup, preview].map((text) => {
+  document.adoptedStyleSheets = [tokens, base, controls, floating, layout, list, search, written, talk, reply, picker, attach, files, cards, changes, dialog, products, access, setup, preview].map((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     return sheet;

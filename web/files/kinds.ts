@@ -3,6 +3,8 @@
 // gets a type of its own; all else is bytes to be saved, whatever it calls itself.
 import type { FileContent } from '@wire/wire';
 
+import { oneLine } from '../words/clean';
+
 export type FileKind = 'picture' | 'video' | 'sound' | 'document';
 
 const pictures = /^image\/(jpeg|png|gif|webp|avif)$/;
@@ -26,9 +28,7 @@ export function shownType(media: string): string {
 /** No path, no control or bidi character, and never empty: what a file is called on a screen and when it is saved. */
 export function safeName(name: string, fallback: string): string {
   const last = name.split(/[\\/]/).pop() ?? '';
-  // eslint-disable-next-line no-control-regex -- they are what is taken out
-  const clean = last.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '').trim();
-  return clean.replace(/^\.+/, '') || fallback;
+  return oneLine(last).replace(/^\.+/, '') || fallback;
 }
 
 /** What stands for the file where it cannot be drawn: was something written with it? */

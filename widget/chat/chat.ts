@@ -115,9 +115,9 @@ export class Chat implements Reader {
     return true;
   }
 
-  /** A file that lies sealed on this device; `words` are what was written with it. */
-  share(content: Uint8Array, blob: Uint8Array, words: string): void {
-    this.tell({ type: 'Share', conv: null, content, files: [blob] }, words);
+  /** Cards, or a file that lies sealed on this device; `words` are what was written with it. */
+  share(content: Uint8Array, blob: Uint8Array | undefined, words: string): void {
+    this.tell({ type: 'Share', conv: null, content, files: blob ? [blob] : [] }, words);
   }
 
   /** Whatever else is said; `words` come back into the field where it is refused. */

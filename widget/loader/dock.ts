@@ -16,6 +16,7 @@ import type { emit } from './events';
 import { fetchBytes, fetchText } from './fetch';
 import { openFrame } from './frame';
 import type { CarrierEnd, MakeCarrier } from './carrier';
+import type { TakeOffer } from './offer';
 import type { Launcher } from './launcher';
 import { markText, writeMark, type Mark } from './mark';
 import { explainViolations } from './policy';
@@ -52,6 +53,7 @@ export class Dock {
   #code: Promise<string>[] = [];
   #wasm: Promise<ArrayBuffer> | undefined;
   #carrier: Promise<CarrierEnd> | undefined;
+  #takeOffer: Promise<TakeOffer> | undefined;
   #frame: HTMLIFrameElement | undefined;
   #port: MessagePort | undefined;
   #post: Post = () => undefined;
@@ -134,6 +136,21 @@ export class Dock {
     void this.#language().then((language) => this.#post('language', language));
   }
 
+  /** What the page has before the shopper goes to a chat that is open. */
+  offer(): void {
+    const { settings, trusted } = this.context;
+    const { said } = settings;
+    if (!said || !this.#port || !this.#isShown) return;
+    this.#takeOffer ??= runScript<TakeOffer>(trusted, this.#pinned(__OFFER__));
+    this.#takeOffer.then(
+      (take) => void take(said, (...message) => this.#post(...message)),
+      (error: unknown) => {
+        this.#takeOffer = undefined;
+        complain(String(error));
+      },
+    );
+  }
+
   /** Takes the panel off the page; what the device keeps stays. */
   remove(): void {
     this.#drop();
@@ -183,7 +200,7 @@ export class Dock {
       pageOrigin: location.origin,
       language,
       scripts: this.#scripts,
-      later: { files: this.#pinned(__LATER__.files) },
+      later: { files: this.#pinned(__LATER__.files), cards: this.#pinned(__LATER__.cards) },
       isShown: this.#isShown,
     };
     const { frame, port } = openFrame({ ...this.#panelFile, text }, config, settings.relay, trusted);
@@ -254,6 +271,7 @@ export class Dock {
     if (root.activeElement !== this.#frame) this.#frame?.focus();
     this.#post('page', pageInfo());
     this.#post('shown', document.hasFocus());
+    this.offer();
   }
 
   #watchPage(): void {

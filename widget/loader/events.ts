@@ -9,11 +9,11 @@ export type EventName = (typeof names)[number];
 const full = (name: string): string => `shopbell:${name}`;
 
 export function emit(name: EventName, detail: Record<string, unknown> = {}): void {
-  window.dispatchEvent(new CustomEvent(full(name), { detail }));
+  dispatchEvent(new CustomEvent(full(name), { detail }));
 }
 
 /** The window event's name; one that never comes is a mistake worth a word. */
 export function checkEvent(name: string): string {
-  if (!(names as readonly string[]).includes(name)) complain(`there is no event "${name}", only ${names.join(' ')}`);
+  if (!(names as readonly string[]).includes(name)) complain(`no event "${name}", only ${names.join(' ')}`);
   return full(name);
 }

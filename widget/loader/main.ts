@@ -34,8 +34,11 @@ function begin(settings: Settings): void {
       },
     ));
 
+  // Where the dock is there, or once it is: it knows the settings.
+  const tell = (what: 'hide' | 'offer' | 'remove' | 'setLocale' | 'setTheme'): void => void docked?.then((it) => it[what](), () => undefined);
+
   const fail = (error: unknown): void => {
-    docked?.then((it) => it.remove(), () => undefined);
+    tell('remove');
     docked = undefined;
     // One who did not ask for the chat is not told that it is missing.
     launcher.setProblem(isOpen);
@@ -58,13 +61,14 @@ function begin(settings: Settings): void {
   const close = (): void => {
     if (!isOpen) return;
     launcher.setOpen((isOpen = false));
-    void docked?.then((it) => it.hide());
+    tell('hide');
     emit('closed');
   };
 
   const toggle = (): void => (isOpen ? close() : open());
 
   const methods = {
+    __proto__: null,
     open,
     close,
     toggle,
@@ -73,11 +77,11 @@ function begin(settings: Settings): void {
     setLocale: (locale: string) => {
       settings.locale = locale;
       launcher.setLocale();
-      void docked?.then((it) => it.setLocale());
+      tell('setLocale');
     },
     setTheme: (theme: Theme) => {
       settings.theme = theme;
-      void docked?.then((it) => it.setTheme());
+      tell('setTheme');
     },
     on: (name: string, listener: EventListener) => addEventListener(checkEvent(name), listener),
     off: (name: string, listener: EventListener) => removeEventListener(checkEvent(name), listener),
@@ -87,11 +91,18 @@ function begin(settings: Settings): void {
       if (docked || markText(settings.shop)) dock().then((it) => it.forget(), fail);
     },
   } as unknown as Record<string, (...values: unknown[]) => void>;
+  // What the page has before the shopper: only remembered, until the chat is open.
+  for (const kind of ['product', 'cart', 'order'] as const) {
+    methods[kind] = (value) => {
+      settings.said = [kind, value];
+      tell('offer');
+    };
+  }
 
   const api: Api = (method, ...values) => {
-    const run = Object.hasOwn(methods, method) && methods[method];
+    const run = methods[method];
     if (run) run(...values);
-    else complain(`there is no method "${method}", only ${Object.keys(methods).join(' ')}`);
+    else complain(`no method "${method}", only ${Object.keys(methods).join(' ')}`);
   };
   api.version = __VERSION__;
   const queued = page.Shopbell?.q ?? [];

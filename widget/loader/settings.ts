@@ -2,6 +2,7 @@
 // What the snippet says in its data-* attributes. A mistake is named in the console; everything but
 // the shop itself has a default, so that a typing error in a colour does not cost the shop its chat.
 import type { Theme } from '../panel/config';
+import type { Said } from './offer';
 
 export interface Settings {
   /** Origin that the loader came from: http(s)://host[:port]. */
@@ -17,6 +18,8 @@ export interface Settings {
   locale: string;
   theme: Theme;
   'z-index': string;
+  /** What the page said last of what it has before the shopper. */
+  said?: Said;
 }
 
 export const complain = (message: string): void => console.error(`Shopbell: ${message}`);

@@ -15,6 +15,6 @@ export const launcherWords: Record<string, readonly [string, string]> = {
 
 /** The snippet's language, else the page's, else the browser's. */
 export const wantedLocales = (given: string): string[] =>
-  [given, document.documentElement.lang, ...navigator.languages].filter((tag) => tag);
+  [given, document.documentElement.lang, ...navigator.languages].filter(Boolean);
 
 export const localeFor = (given: string): string => chooseLocale(wantedLocales(given), Object.keys(launcherWords));

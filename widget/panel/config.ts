@@ -24,7 +24,7 @@ export interface PinnedFile {
 }
 
 /** Each has its entry in web/build.mjs, and in the policy that the relay prints (server-stub/api/snippet.cpp). */
-export type LaterFiles = Record<'files', PinnedFile>;
+export type LaterFiles = Record<'files' | 'cards', PinnedFile>;
 
 export interface PanelConfig {
   shop: string;

@@ -47,6 +47,7 @@ function show(stage: Stage, chat: Chat): void {
     render(
       <>
         <Next view={view} />
+        {view.cards.desk?.strip()}
         {view.door.desk?.tray()}
       </>,
       composer.tray,

@@ -9,6 +9,7 @@ import type { Handlers, Post } from '../../web/bridge/pipe';
 import { playTone } from '../../web/bridge/tone';
 import type { Chat, Early, Failure } from '../chat/chat';
 import { Changes } from './changes';
+import { CardDoor } from './card-door';
 import { FileDoor } from './file-door';
 import { Files } from './files';
 import type { Stage } from '../panel/stage';
@@ -27,6 +28,7 @@ export class View {
   readonly files: Files;
   readonly door: FileDoor;
   readonly changes: Changes;
+  readonly cards: CardDoor;
   isShown = false;
   storage: DiskProblem = '';
   /** What the shopper is asked to confirm. */
@@ -56,7 +58,8 @@ export class View {
     const scene = { stage, chat, model: this.model, redraw, discard };
     this.door = new FileDoor(scene, this.files);
     this.changes = new Changes(scene);
-    this.handlers = { ...this.pictures.handlers, ...this.files.handlers, ...this.door.handlers, ...this.#handlers() };
+    this.cards = new CardDoor(scene, this.files);
+    this.handlers = { ...this.pictures.handlers, ...this.files.handlers, ...this.door.handlers, ...this.cards.handlers, ...this.#handlers() };
     addEventListener('focus', () => this.#changed());
     addEventListener('blur', () => post('askFocus'));
     chat.watch({
@@ -165,6 +168,7 @@ export class View {
     for (const effect of effects) {
       this.model.fold(effect);
       this.door.took(effect);
+      this.cards.took(effect);
       if (effect.type !== 'Arrived' || effect.row.kind === Kind.event) continue;
       this.post('message', { from: this.model.agentOf(effect.row.agent)?.name ?? '', at: effect.row.at });
       this.#ring();

@@ -3,9 +3,10 @@
 
 import { deliveryCost, deliveryRates, empty, goods, lines, onCart, setCount } from "./cart.js";
 import { pageOf } from "./catalogue/products.js";
+import { decimal, offer } from "./chat.js";
 import { el, fill, icon } from "./elements.js";
 import { drawFrame, notice } from "./frame.js";
-import { amount, local, price, say, words } from "./language.js";
+import { amount, local, money, price, say, words } from "./language.js";
 import { placeOrder } from "./orders.js";
 import { backdrop, stepper } from "./parts.js";
 
@@ -22,6 +23,7 @@ onCart(draw);
 
 function draw() {
   if (placing) return;
+  offerCart();
   if (lines().length === 0) {
     fill(
       main,
@@ -51,6 +53,20 @@ function draw() {
     drawLines();
   }
   drawSum();
+}
+
+// An empty one offers nothing.
+function offerCart() {
+  offer("cart", {
+    lines: lines().map(({ product, size, count }) => ({
+      name: `${local(product.name)}, ${local(size.name)}`,
+      quantity: count,
+      price: decimal(price(size) * count),
+    })),
+    total: decimal(goods()),
+    currency: money.code,
+    url: "/cart.html",
+  });
 }
 
 function drawLines() {

@@ -3,9 +3,10 @@
 
 import { deliveryCost } from "./cart.js";
 import { findProduct, findSize, pageOf } from "./catalogue/products.js";
+import { decimal, offer } from "./chat.js";
 import { el, fill, icon } from "./elements.js";
 import { drawFrame } from "./frame.js";
-import { amount, date, local, price, say, words } from "./language.js";
+import { amount, date, local, money, price, say, words } from "./language.js";
 import { dueDate, findOrder, orders, trackingNumber } from "./orders.js";
 import { backdrop, chatButton } from "./parts.js";
 
@@ -17,6 +18,7 @@ const main = document.getElementById("main");
 if (order) {
   drawFrame(say(words.titles.page, { name: say(text.title, { id: order.id }) }));
   drawOrder();
+  offerOrder();
 } else {
   drawFrame(say(words.titles.page, { name: text.all }));
   fill(
@@ -67,6 +69,25 @@ function drawOrder() {
       ),
     ),
   );
+}
+
+function offerOrder() {
+  const lines = order.lines.map(({ id, size: sizeId, count }) => {
+    const product = findProduct(id);
+    const size = findSize(product, sizeId);
+    return { name: `${local(product.name)}, ${local(size.name)}`, quantity: count, price: price(size) * count };
+  });
+  const bought = lines.reduce((sum, line) => sum + line.price, 0);
+  offer("order", {
+    number: order.id,
+    placedAt: order.placed,
+    status: ["placed", "packed", "sent", "delivered"][order.step],
+    lines: lines.map((line) => ({ ...line, price: decimal(line.price) })),
+    total: decimal(bought + deliveryCost(order.way, bought)),
+    currency: money.code,
+    tracking: order.step > 1 ? `Kanal Post ${trackingNumber(order)}` : "",
+    url: `/order.html?id=${order.id}`,
+  });
 }
 
 function steps() {

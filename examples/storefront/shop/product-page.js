@@ -2,11 +2,12 @@
 // One product: pictures with its measurements, sizes, stock, cart, details, reviews, neighbours.
 
 import { countOf, deliveryRates, setCount } from "./cart.js";
-import { findProduct, findSize, firstSize, neighbours, soldOut, stockState } from "./catalogue/products.js";
+import { findProduct, findSize, firstSize, neighbours, pageOf, picture, soldOut, stockState } from "./catalogue/products.js";
 import { reviewsOf } from "./catalogue/reviews.js";
+import { decimal, offer as offerInChat } from "./chat.js";
 import { el, fill, icon, stars } from "./elements.js";
 import { drawFrame, notice } from "./frame.js";
-import { amount, language, local, mean, price, say, words } from "./language.js";
+import { amount, language, local, mean, money, price, say, words } from "./language.js";
 import { measured } from "./measured.js";
 import { backdrop, card, chatButton, ratingOf, reviewItem, stepper } from "./parts.js";
 
@@ -39,6 +40,7 @@ function drawProduct() {
     drawOffer(offer, size);
     drawSpec(table, size);
     pictures.refresh();
+    offerSize(size);
   };
   const sizes = product.sizes.map((one) =>
     el(
@@ -109,6 +111,19 @@ function drawProduct() {
     ),
   );
   show();
+}
+
+function offerSize(size) {
+  offerInChat("product", {
+    id: product.id,
+    name: local(product.name),
+    price: decimal(price(size)),
+    currency: money.code,
+    picture: picture(product),
+    url: pageOf(product, size),
+    stock: stockState(size),
+    options: product.sizes.length > 1 ? [local(size.name)] : [],
+  });
 }
 
 function crumbs() {

@@ -10,7 +10,7 @@ export class Console {
     this.rows = this.list.getByRole('listitem');
     this.log = page.getByRole('log');
     this.reply = page.getByRole('textbox', { name: 'Reply' });
-    this.send = page.getByRole('button', { name: 'Send' });
+    this.send = page.getByRole('button', { name: 'Send', exact: true });
     this.close = page.getByRole('button', { name: 'Close conversation' });
     this.transfer = page.getByRole('button', { name: 'Transfer' });
     this.more = page.getByRole('button', { name: 'More' });

@@ -8,7 +8,7 @@ export class Widget {
     this.frame = page.frameLocator('iframe[title="Chat"]');
     this.log = this.frame.getByRole('log');
     this.field = this.frame.getByRole('textbox', { name: 'Message' });
-    this.send = this.frame.getByRole('button', { name: 'Send' });
+    this.send = this.frame.getByRole('button', { name: 'Send', exact: true });
     this.status = this.frame.getByRole('status');
     this.alert = this.frame.getByRole('alert');
   }

@@ -10,6 +10,7 @@ import { shopperName } from '../parts/shopper-name';
 import type { Group } from '../state/groups';
 import type { Conversation, Row } from '../state/model';
 import { type Key, sayChange, t, timesNow } from '../text';
+import { CardsBubble } from './card-row';
 import { FileBubble } from './file-row';
 import { NotSent } from './not-sent';
 import { Answered, MessageTools } from './speech';
@@ -94,10 +95,10 @@ function Bubble({ row, conversation, place }: { row: Row; conversation: Conversa
   return (
     <div class="speech">
       <div
-        class={['bubble', row.file && !standing?.isDeleted ? 'with-file' : 'written', place, waits ? 'waits' : '', row.status === 'failed' ? 'failed' : '', pointed ? 'pointed' : ''].filter(Boolean).join(' ')}
+        class={['bubble', (row.file || row.cards) && !standing?.isDeleted ? 'with-file' : 'written', place, waits ? 'waits' : '', row.status === 'failed' ? 'failed' : '', pointed ? 'pointed' : ''].filter(Boolean).join(' ')}
         data-seq={seq}
         data-mid={row.mid}
-        dir="auto"
+        dir={row.cards ? undefined : 'auto'}
         tabIndex={pointed ? -1 : undefined}
         onBlur={pointed ? () => live.desk.update((desk) => ({ ...desk, pointed: undefined })) : undefined}
       >
@@ -112,6 +113,7 @@ function Bubble({ row, conversation, place }: { row: Row; conversation: Conversa
 function Content({ row, standing, conversation }: { row: Row; standing: Standing | undefined; conversation: Conversation }) {
   if (standing?.isDeleted) return <p class="deleted-words">{sayChange('deleted')}</p>;
   if (row.file) return <FileBubble row={row} file={row.file} conversation={conversation} />;
+  if (row.cards) return <CardsBubble cards={row.cards} />;
   return (
     <>
       {standing && <Answered standing={standing} conversation={conversation} />}

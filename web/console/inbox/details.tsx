@@ -12,6 +12,7 @@ import type { Conversation, Page } from '../state/model';
 import { t } from '../text';
 import { fullTime, languageName, spokenDuration } from '../times';
 import { keysOf } from './keys';
+import { ProductsHere } from './products-here';
 
 export function Details({ conversation, onClose }: { conversation: Conversation; onClose: () => void }) {
   return (
@@ -29,6 +30,7 @@ export function Details({ conversation, onClose }: { conversation: Conversation;
           </p>
         </div>
         <PageCard page={conversation.page} />
+        <ProductsHere conversation={conversation} />
         <Facts conversation={conversation} />
         <p class="details-note">
           <Icon name="lock" size={14} />

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reply field: Enter sends, Shift+Enter begins a line, Enter within an input method does
 // neither. What is not sent yet is kept per conversation, also over a reload.
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { textBytesMax } from '@wire/limits';
 import { takeFiles } from '../../files/intake';
 import { charactersOver } from '../../words/length';
@@ -16,6 +16,7 @@ import { Attach, AttachedFiles, useTray } from './attach';
 import { Emoji } from './emoji';
 import { keysOf } from './keys';
 import { NextLine, sendNext, setNext, useNext } from './next-words';
+import { CardDialog, CardMenu, type Making } from './send-card';
 
 /** A pause this long in typing means that one stopped. */
 const typingPauseMs = 4_000;
@@ -33,6 +34,7 @@ export function Reply({ conversation }: { conversation: Conversation }) {
   const typing = useTypingSignal(conversation.id);
   const tray = useTray(conversation.id);
   const next = useNext(conversation.id);
+  const [making, make] = useState<Making>();
   const hasFiles = tray.items.length > 0 && !tray.isSending;
   useGrowing(field, draft);
   useEffect(() => (box.current && takesFiles ? takeFiles(box.current, (files) => tray.add(files)) : undefined), [tray, takesFiles]);
@@ -114,6 +116,7 @@ export function Reply({ conversation }: { conversation: Conversation }) {
           <span class={over > 0 ? 'reply-hint wrong' : 'reply-hint'} role={over > 0 ? 'alert' : undefined}>
             {over > 0 ? t('reply.tooLong', { count: over }) : offline ? t('reply.offline') : <EnterHint />}
           </span>
+          <CardMenu onMake={make} />
           {takesFiles && <Attach tray={tray} />}
           <Emoji onPick={insert} onClose={() => field.current?.focus()} />
           <Button tone="primary" type="submit" icon="send" disabled={(empty && !hasFiles) || over > 0}>
@@ -121,6 +124,7 @@ export function Reply({ conversation }: { conversation: Conversation }) {
           </Button>
         </div>
       </form>
+      {making && <CardDialog conv={conversation.id} kind={making} onClose={() => make(undefined)} />}
     </footer>
   );
 }

@@ -10,7 +10,7 @@ export interface FieldProps {
   label: string;
   value: string;
   onValue: (value: string) => void;
-  type?: 'text' | 'email' | 'password' | 'url';
+  type?: 'text' | 'email' | 'password' | 'url' | 'date' | 'search';
   name?: string;
   autocomplete?: string;
   hint?: ComponentChildren;

@@ -6,6 +6,7 @@ import attach from '../../../assets/icons/attach.svg';
 import arrowDown from '../../../assets/icons/arrow-down.svg';
 import bell from '../../../assets/icons/bell.svg';
 import bellRing from '../../../assets/icons/bell-ring.svg';
+import card from '../../../assets/icons/card.svg';
 import check from '../../../assets/icons/check.svg';
 import checkDouble from '../../../assets/icons/check-double.svg';
 import chevronDown from '../../../assets/icons/chevron-down.svg';
@@ -46,6 +47,7 @@ const sources = {
   attach,
   bell,
   'bell-ring': bellRing,
+  card,
   check,
   'check-double': checkDouble,
   'chevron-down': chevronDown,

@@ -232,6 +232,10 @@ function liveOf(desk: Live['desk'], files: ConsoleFiles, tell: (event: Event) =>
       remember({ conv: id, words });
       tell(event);
     },
+    sendCards: (id, content) => {
+      remember({ conv: id, words: '' });
+      tell({ type: 'Share', conv: conv(id), content, files: [] });
+    },
     write: (id, on) => tell({ type: 'Write', conv: conv(id), on }),
     close: (id) => change(id, act.close, null),
     reopen: (id) => change(id, act.reopen, null),

@@ -16,6 +16,8 @@ export interface Live {
   share(conv: Id, content: Uint8Array, blob: Uint8Array, words: string): void;
   /** An answer to a message, or a change of one (web/changes/content.ts); `words` come back where it is refused. */
   tell(conv: Id, event: Event, words: string): void;
+  /** An encoded CardsContent. */
+  sendCards(conv: Id, content: Uint8Array): void;
   readonly files: ConsoleFiles;
   write(conv: Id, on: boolean): void;
   close(conv: Id): void;

@@ -6,6 +6,7 @@ import type { ViewEffect } from '../../bridge/driver';
 import { decodeContent, type FileContent } from '@wire/wire';
 import { hexOf } from '../../bridge/bytes';
 import { standingOf, type Said } from '../../changes/standing';
+import { readCards } from '../../cards/read';
 import type { Agent, Author, Connection, Conversation, Desk, Happening, Id, Presence, Row, Status } from './model';
 
 const authors: readonly Author[] = ['system', 'shopper', 'agent', 'bot', 'system'];
@@ -119,7 +120,7 @@ function agentOf(profile: { id: Uint8Array; name: string; picture: string; state
   return { id: hexOf(profile.id), name: profile.name, picture: profile.picture, state: presences[profile.state] ?? 'offline' };
 }
 
-// What is neither words nor a file is shown by the words that stand for it.
+// What is neither words nor a file nor cards is shown by the words that stand for it.
 function fileOf(view: RowView): FileContent | undefined {
   if (view.content.length === 0) return undefined;
   try {
@@ -132,15 +133,17 @@ function fileOf(view: RowView): FileContent | undefined {
 
 export function rowOf(view: RowView): Row {
   const file = fileOf(view);
+  const cards = readCards(view.content);
   return {
     mid: hexOf(view.mid),
     seq: view.seq,
     author: authors[view.author] ?? 'system',
     mine: view.mine,
     agent: view.agent ? hexOf(view.agent) : undefined,
-    kind: file ? 'file' : (kinds[view.kind] ?? 'placeholder'),
+    kind: file ? 'file' : cards ? 'cards' : (kinds[view.kind] ?? 'placeholder'),
     file,
     content: view.content,
+    cards,
     body: view.body,
     event: happenings[view.event] ?? 'none',
     eventAgent: view.eventAgent ? hexOf(view.eventAgent) : undefined,

@@ -5,6 +5,8 @@
 import type { FileContent } from '@wire/wire';
 import type { Standing } from '../../changes/standing';
 
+import type { Cards } from '../../cards/read';
+
 export type Id = string;
 
 export type Author = 'shopper' | 'agent' | 'bot' | 'system';
@@ -26,12 +28,13 @@ export interface Row {
   author: Author;
   mine: boolean;
   agent?: Id | undefined;
-  kind: 'text' | 'event' | 'placeholder' | 'file';
-  /** Words; of a file what stands for it. */
+  kind: 'text' | 'event' | 'placeholder' | 'file' | 'cards';
+  /** Words; of a file or cards what stands for them. */
   body: string;
   file?: FileContent | undefined;
   /** Encoded, as RowView.content. */
   content: Uint8Array;
+  cards?: Cards | undefined;
   event: Happening;
   eventAgent?: Id | undefined;
   at: number;

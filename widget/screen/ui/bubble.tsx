@@ -100,7 +100,8 @@ function Words({ row, standing, speaker, scene }: { row: Row; standing: Standing
       </div>
     );
   }
-  const drawn = row.kind === Kind.content && scene.view.door.desk?.draw(row);
+  const { door, cards } = scene.view;
+  const drawn = row.kind === Kind.content && (door.desk?.draw(row) ?? cards.desk?.draw(row));
   if (drawn) {
     return (
       <div class="bubble with-file">
