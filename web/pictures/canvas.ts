@@ -31,7 +31,7 @@ export function drawn(source: CanvasImageSource, { width, height }: Size): Canva
 }
 
 // Null where there are more pixels than the browser draws; encoding then fails.
-function penOf(canvas: Canvas) {
+function penOf(canvas: Canvas): CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null {
   return canvas.getContext('2d');
 }
 
