@@ -18,6 +18,7 @@ declare const __PANEL__: { url: string; integrity: string };
 declare const __CHAT__: { url: string; integrity: string };
 declare const __SCREEN__: { url: string; integrity: string };
 declare const __CARRIER__: { url: string; integrity: string };
+declare const __RECORDER__: { url: string; integrity: string };
 declare const __WASM__: { url: string; integrity: string };
 // The scripts that come when they are first needed.
 declare const __LATER__: { files: { url: string; integrity: string } };

@@ -50,6 +50,7 @@ async function makeVersioned(version) {
   await add('screen.js', 'widget/screen/main.tsx', { __EMOJI__: emoji });
   await add('files.js', 'widget/files/main.tsx', {}, { borrowsPreact: true });
   await add('carrier.js', 'widget/loader/carrier.ts', {});
+  await add('recorder.js', 'widget/loader/recorder.ts', {});
   await add('console.js', 'web/console/main.tsx', {
     __LOCALES__: consoleLocales,
     __EMOJI__: emoji,
@@ -63,6 +64,7 @@ async function makeVersioned(version) {
     __CHAT__: pin('chat.js'),
     __SCREEN__: pin('screen.js'),
     __CARRIER__: pin('carrier.js'),
+    __RECORDER__: pin('recorder.js'),
     __WASM__: pin('shopper.wasm'),
     __LATER__: { files: pin('files.js') },
   });

@@ -13,7 +13,7 @@ function weigh(name) {
   return { raw: file.raw, wire: file.br || file.raw };
 }
 
-const parts = ['shopbell.js', 'dock.js', 'panel.js', 'chat.js', 'shopper.wasm', 'screen.js', 'carrier.js', 'files.js', 'console.js', 'console.wasm'];
+const parts = ['shopbell.js', 'dock.js', 'panel.js', 'chat.js', 'shopper.wasm', 'screen.js', 'carrier.js', 'recorder.js', 'files.js', 'console.js', 'console.wasm'];
 const sizes = Object.fromEntries(parts.map((name) => [name, weigh(name)]));
 
 console.log('file              raw bytes   brotli bytes');
@@ -26,7 +26,7 @@ const budgets = [
   { what: 'text field usable', files: ['shopbell.js', 'dock.js', 'panel.js'], bytesMax: 16 * kilobyte },
   { what: 'first message can be sent', files: ['shopbell.js', 'dock.js', 'panel.js', 'chat.js', 'shopper.wasm'], bytesMax: 62 * kilobyte },
   // No promise of the design's: what is drawn after that must not grow unseen either.
-  { what: 'whole chat on the screen', files: ['shopbell.js', 'dock.js', 'panel.js', 'chat.js', 'shopper.wasm', 'screen.js'], bytesMax: 82 * kilobyte },
+  { what: 'whole chat on the screen', files: ['shopbell.js', 'dock.js', 'panel.js', 'chat.js', 'shopper.wasm', 'screen.js'], bytesMax: 83 * kilobyte },
 ];
 let over = 0;
 for (const { what, files, bytesMax } of budgets) {

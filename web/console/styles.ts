@@ -3,6 +3,7 @@
 // into the page, so that its policy needs no exception for styles.
 import attach from '../files/attach.css';
 import files from '../files/files.css';
+import voice from '../voice/voice.css';
 import picker from '../emoji/picker.css';
 import written from '../words/written.css';
 import access from './styles/access.css';
@@ -20,7 +21,7 @@ import talk from './styles/talk.css';
 import tokens from './styles/tokens.css';
 
 export function adoptStyles(): void {
-  document.adoptedStyleSheets = [tokens, base, controls, floating, layout, list, search, written, talk, reply, picker, attach, files, dialog, access, setup, preview].map((text) => {
+  document.adoptedStyleSheets = [tokens, base, controls, floating, layout, list, search, written, talk, reply, picker, attach, files, voice, dialog, access, setup, preview].map((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     return sheet;

@@ -19,6 +19,7 @@ import type { CarrierEnd, MakeCarrier } from './carrier';
 import type { Launcher } from './launcher';
 import { markText, writeMark, type Mark } from './mark';
 import { explainViolations } from './policy';
+import type { MakeRecorder, RecorderEnd } from './recorder';
 import { runScript, type DoorScript } from './script';
 import { servicesFor } from './services';
 import { complain, type Settings } from './settings';
@@ -52,6 +53,7 @@ export class Dock {
   #code: Promise<string>[] = [];
   #wasm: Promise<ArrayBuffer> | undefined;
   #carrier: Promise<CarrierEnd> | undefined;
+  #recorder: Promise<RecorderEnd> | undefined;
   #frame: HTMLIFrameElement | undefined;
   #port: MessagePort | undefined;
   #post: Post = () => undefined;
@@ -154,6 +156,7 @@ export class Dock {
 
   // Nothing that the Session in the frame still says is heard.
   #drop(): void {
+    void this.#recorder?.then((take) => take('cancel'));
     this.#tabs.leave();
     this.#shell.disconnect(1000);
     this.#port?.close();
@@ -206,6 +209,7 @@ export class Dock {
       ask: (event: Event | null) => this.#tabs.ask(event),
       forget: () => void this.forget(),
       files: (...values: Parameters<CarrierEnd>) => this.#carry(values),
+      voice: (...values: Parameters<RecorderEnd>) => this.#record(values),
       retryCode: () => {
         this.#fetchCode();
         this.#sendCode();
@@ -244,6 +248,18 @@ export class Dock {
         this.#carrier = undefined;
         complain(String(error));
         this.#post('fileAnswer', values[0], undefined, String(error), false);
+      },
+    );
+  }
+
+  #record(values: Parameters<RecorderEnd>): void {
+    this.#recorder ??= runScript<MakeRecorder>(this.context.trusted, this.#pinned(__RECORDER__)).then((make) => make((...message) => this.#post(...message)));
+    this.#recorder.then(
+      (take) => take(...values),
+      (error: unknown) => {
+        this.#recorder = undefined;
+        complain(String(error));
+        this.#post('voiceFailed', 'failed');
       },
     );
   }

@@ -12,7 +12,7 @@ import { withDraft } from '../session/belongings';
 import type { Conversation } from '../state/model';
 import { useStore } from '../state/store';
 import { t } from '../text';
-import { Attach, AttachedFiles, useTray } from './attach';
+import { Attach, AttachedFiles, Record, useRecording, useTray } from './attach';
 import { Emoji } from './emoji';
 import { keysOf } from './keys';
 
@@ -31,6 +31,7 @@ export function Reply({ conversation }: { conversation: Conversation }) {
   const over = charactersOver(draft.trim(), textBytesMax);
   const typing = useTypingSignal(conversation.id);
   const tray = useTray(conversation.id);
+  const recording = useRecording(conversation.id);
   const hasFiles = tray.items.length > 0 && !tray.isSending;
   useGrowing(field, draft);
   useEffect(() => (box.current && takesFiles ? takeFiles(box.current, (files) => tray.add(files)) : undefined), [tray, takesFiles]);
@@ -77,7 +78,7 @@ export function Reply({ conversation }: { conversation: Conversation }) {
           send();
         }}
       >
-        <AttachedFiles tray={tray} />
+        <AttachedFiles tray={tray} recording={recording} />
         <textarea
           ref={field}
           id="reply"
@@ -104,6 +105,7 @@ export function Reply({ conversation }: { conversation: Conversation }) {
             {over > 0 ? t('reply.tooLong', { count: over }) : offline ? t('reply.offline') : <EnterHint />}
           </span>
           {takesFiles && <Attach tray={tray} />}
+          {takesFiles && <Record recording={recording} />}
           <Emoji onPick={insert} onClose={() => field.current?.focus()} />
           <Button tone="primary" type="submit" icon="send" disabled={(empty && !hasFiles) || over > 0}>
             {t('send')}
