@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plays a voice message: one at a time on a screen, at the speed that was chosen last. What a
-// recorder wrote does not say how long it is, so its length is the message's.
+// recorder wrote does not say how long it is, so its length is the message's; the sound's own, which
+// is found out when it is played, may differ a little, and places are taken as parts of either.
 
 export const speeds = [1, 1.5, 2];
 
@@ -43,7 +44,8 @@ export class Playback {
 
   /** Where it is; ms. */
   get at(): number {
-    return this.#isMeasured ? Math.min(this.#audio.currentTime * 1000, this.durationMs) : this.#wanted;
+    const { currentTime, duration } = this.#audio;
+    return this.#isMeasured ? Math.min(1, currentTime / duration) * this.durationMs : this.#wanted;
   }
 
   async play(): Promise<void> {
@@ -66,7 +68,7 @@ export class Playback {
 
   seek(ms: number): void {
     this.#wanted = Math.max(0, Math.min(ms, this.durationMs));
-    if (this.#isMeasured) this.#audio.currentTime = this.#wanted / 1000;
+    if (this.#isMeasured) this.#go();
     else this.#measure().catch(() => undefined);
   }
 
@@ -89,8 +91,12 @@ export class Playback {
   #measure(): Promise<void> {
     return (this.#measuring ??= measured(this.#audio).then(() => {
       this.#isMeasured = true;
-      this.#audio.currentTime = this.#wanted / 1000;
+      this.#go();
     }));
+  }
+
+  #go(): void {
+    this.#audio.currentTime = (this.#wanted / this.durationMs) * this.#audio.duration;
   }
 
   // timeupdate comes four times a second: enough for who wants less motion.

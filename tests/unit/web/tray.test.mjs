@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What lies in the tray, and what becomes of it and of the words beside it on Send.
 import assert from 'node:assert/strict';
-import { File } from 'node:buffer';
+import { Blob, File } from 'node:buffer';
 import { once, EventEmitter } from 'node:events';
 import { test } from 'node:test';
 

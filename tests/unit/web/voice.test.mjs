@@ -138,7 +138,7 @@ test('recording: each problem is told, in every language, by a sentence of its o
 });
 
 test('recorder: what getUserMedia rejects with has a name of ours', () => {
-  const named = (name) => new DOMException('', name);
+  const named = (name) => new globalThis.DOMException('', name);
   assert.equal(problemOf(named('NotAllowedError'), true), 'refused');
   assert.equal(problemOf(named('NotAllowedError'), false), 'notAllowed');
   assert.equal(problemOf(named('SecurityError'), true), 'notAllowed');
