@@ -19,6 +19,7 @@ declare const __CHAT__: { url: string; integrity: string };
 declare const __SCREEN__: { url: string; integrity: string };
 declare const __CARRIER__: { url: string; integrity: string };
 declare const __OFFER__: { url: string; integrity: string };
+declare const __RECORDER__: { url: string; integrity: string };
 declare const __WASM__: { url: string; integrity: string };
 // The scripts that come when they are first needed.
 declare const __LATER__: Record<'files' | 'cards', { url: string; integrity: string }>;

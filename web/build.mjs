@@ -52,6 +52,7 @@ async function makeVersioned(version) {
   await add('cards.js', 'widget/cards/main.tsx', {}, { borrowsPreact: true });
   await add('carrier.js', 'widget/loader/carrier.ts', {});
   await add('offer.js', 'widget/loader/offer.ts', {});
+  await add('recorder.js', 'widget/loader/recorder.ts', {});
   await add('console.js', 'web/console/main.tsx', {
     __LOCALES__: consoleLocales,
     __EMOJI__: emoji,
@@ -66,6 +67,7 @@ async function makeVersioned(version) {
     __SCREEN__: pin('screen.js'),
     __CARRIER__: pin('carrier.js'),
     __OFFER__: pin('offer.js'),
+    __RECORDER__: pin('recorder.js'),
     __WASM__: pin('shopper.wasm'),
     __LATER__: { files: pin('files.js'), cards: pin('cards.js') },
   });

@@ -13,7 +13,7 @@ function weigh(name) {
   return { raw: file.raw, wire: file.br || file.raw };
 }
 
-const parts = ['shopbell.js', 'dock.js', 'panel.js', 'chat.js', 'shopper.wasm', 'screen.js', 'carrier.js', 'files.js', 'offer.js', 'cards.js', 'console.js', 'console.wasm'];
+const parts = ['shopbell.js', 'dock.js', 'panel.js', 'chat.js', 'shopper.wasm', 'screen.js', 'carrier.js', 'recorder.js', 'files.js', 'offer.js', 'cards.js', 'console.js', 'console.wasm'];
 const sizes = Object.fromEntries(parts.map((name) => [name, weigh(name)]));
 
 console.log('file              raw bytes   brotli bytes');

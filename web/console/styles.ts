@@ -5,6 +5,7 @@ import changes from '../changes/changes.css';
 import attach from '../files/attach.css';
 import cards from '../cards/cards.css';
 import files from '../files/files.css';
+import voice from '../voice/voice.css';
 import picker from '../emoji/picker.css';
 import written from '../words/written.css';
 import access from './styles/access.css';
@@ -23,7 +24,7 @@ import talk from './styles/talk.css';
 import tokens from './styles/tokens.css';
 
 export function adoptStyles(): void {
-  document.adoptedStyleSheets = [tokens, base, controls, floating, layout, list, search, written, talk, reply, picker, attach, files, cards, changes, dialog, products, access, setup, preview].map((text) => {
+  document.adoptedStyleSheets = [tokens, base, controls, floating, layout, list, search, written, talk, reply, picker, attach, files, voice, cards, changes, dialog, products, access, setup, preview].map((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     return sheet;

@@ -31,6 +31,11 @@ export function safeName(name: string, fallback: string): string {
   return oneLine(last).replace(/^\.+/, '') || fallback;
 }
 
+/** A sound that was spoken: it brings its own bars. */
+export function isVoice({ media, waveform, duration }: FileContent): boolean {
+  return waveform.length > 0 && duration > 0 && kindOfType(media) === 'sound';
+}
+
 /** What stands for the file where it cannot be drawn: was something written with it? */
 export function captionOf({ body, name }: FileContent): string {
   return body === name ? '' : body;

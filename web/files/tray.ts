@@ -7,6 +7,7 @@ import { fileNameBytesMax, filePreviewBytesMax } from '@wire/limits';
 
 import { PictureRefused, preparePicture, type Prepared } from '../pictures/prepare';
 import { posterOf, soundSeconds } from '../pictures/poster';
+import type { Voice } from '../voice/recording';
 import { charactersOver } from '../words/length';
 import { documentType, kindOfType, safeName, type FileKind } from './kinds';
 import type { Transfers } from './transfers';
@@ -23,6 +24,8 @@ export interface TrayItem {
   file: File;
   name: string;
   kind: FileKind;
+  /** It was recorded here, and has its own bars and length. */
+  voice?: Voice;
   /** What will be sent, once it is ready. */
   ready?: Omit<FileContent, 'type' | 'body' | 'blob'>;
   bytes?: Blob;
@@ -72,6 +75,15 @@ export class Tray {
     this.changed();
   }
 
+  /** What was recorded here; it is heard before it is sent. */
+  addVoice(voice: Voice): void {
+    const { bytes } = voice;
+    const name = `${this.words().say('voice')}.${bytes.type.split('/')[1] ?? ''}`;
+    if (this.items.length >= this.limits().atOnceMax) this.problems = [this.words().say('tooMany', { count: this.limits().atOnceMax })];
+    else this.#take(new File([bytes], name, { type: bytes.type }), name, voice);
+    this.changed();
+  }
+
   remove(item: TrayItem): void {
     this.items = this.items.filter((one) => one !== item);
     if (item.url) URL.revokeObjectURL(item.url);
@@ -102,20 +114,21 @@ export class Tray {
     this.changed();
   }
 
-  #take(file: File, name: string): void {
+  #take(file: File, name: string, voice?: Voice): void {
     // Whatever a camera makes, even what only some browsers can read: it is asked of the bytes.
     const kind = /^image\/(?!svg)/.test(file.type) ? 'picture' : kindOfType(file.type);
-    const item: TrayItem = { key: ++this.#lastKey, file, name, kind, sealed: 0 };
+    const item: TrayItem = { key: ++this.#lastKey, file, name, kind, sealed: 0, ...(voice && { voice, url: URL.createObjectURL(voice.bytes) }) };
     this.items = [...this.items, item];
     void this.#prepare(item, 'small').then(() => this.changed());
   }
 
   // False: it was refused, with a word about why.
   async #prepare(item: TrayItem, choice: 'small' | 'original'): Promise<boolean> {
-    const { file, name, kind } = item;
+    const { file, name, kind, voice } = item;
     try {
       if (kind === 'picture' && file.size <= pictureBytesMax) this.#becomePicture(item, await preparePicture(file, choice));
       else if (kind === 'video') await this.#becomeVideo(item);
+      else if (voice) this.#become(item, { media: file.type, duration: voice.duration, waveform: voice.waveform });
       else this.#become(item, { media: file.type, duration: kind === 'sound' ? Math.round(((await soundSeconds(file)) ?? 0) * 1000) : 0 });
     } catch (error) {
       const reason = error instanceof PictureRefused ? error.reason : 'decode';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The panel's fourth script, which comes with the first file: what draws, seals and opens them, on
-// the parts that panel and console share (web/files).
+// the parts that panel and console share (web/files, web/voice).
 import { decodeContent, type FileContent } from '@wire/wire';
 import { Code } from '@wire/codes';
 import { fileBytesMaxDefault, filesAtOnceMaxDefault } from '@wire/limits';
@@ -10,12 +10,16 @@ import { PipeCarrier } from '../../web/files/file-carrier';
 import css from '../../web/files/files.css';
 import { captionOf } from '../../web/files/kinds';
 import { Transfers } from '../../web/files/transfers';
-import { Tray } from '../../web/files/tray';
+import { Tray, type FileLimits } from '../../web/files/tray';
 import type { FileRow, FilesContext } from '../../web/files/ui/context';
 import { FilePart } from '../../web/files/ui/file';
 import { TrayView } from '../../web/files/ui/tray-view';
 import { Viewer } from '../../web/files/ui/viewer';
 import { FileWords } from '../../web/files/words';
+import { Recording } from '../../web/voice/recording';
+import { RecordingStatus, RecordingView } from '../../web/voice/ui/recording-view';
+import voice from '../../web/voice/voice.css';
+import { heardThrough, PipeRecorder } from '../../web/voice/voice-recorder';
 import { Written } from '../../web/words/written';
 import { adoptStyles } from '../panel/styles';
 import type { LaterScript, Scene } from '../screen/door';
@@ -29,6 +33,7 @@ class Desk implements FileDesk {
   readonly #carrier: PipeCarrier;
   readonly #transfers: Transfers;
   readonly #tray: Tray;
+  readonly recording: Recording;
   #viewed: FileRow | undefined;
   #words: FileWords;
 
@@ -38,17 +43,34 @@ class Desk implements FileDesk {
     this.#carrier = new PipeCarrier(stage.post);
     const bearer = (): string => (model.bearer ? base64Of(model.bearer) : '');
     this.#transfers = new Transfers(this.#carrier, () => chat.wasm ?? new Uint8Array(), bearer, redraw);
+    // Until the shop has said so: what a shop begins with.
+    const limits = (): FileLimits => ({ bytesMax: model.shop?.fileBytesMax ?? fileBytesMaxDefault, atOnceMax: model.shop?.filesAtOnceMax ?? filesAtOnceMaxDefault });
     this.#tray = new Tray(
       this.#transfers,
-      // Until the shop has said so: what a shop begins with.
-      () => ({ bytesMax: model.shop?.fileBytesMax ?? fileBytesMaxDefault, atOnceMax: model.shop?.filesAtOnceMax ?? filesAtOnceMaxDefault }),
+      limits,
       () => this.#words,
       () => this.#trayChanged(),
     );
-    adoptStyles(css);
+    const recorder = new PipeRecorder(stage.post);
+    recorder.prepare();
+    this.recording = new Recording(
+      () => recorder,
+      () => limits().bytesMax,
+      (spoken) => this.#tray.addVoice(spoken),
+      redraw,
+    );
+    adoptStyles(css + voice);
   }
 
   readonly handlers = {
+    ...heardThrough({
+      started: () => this.recording.started(),
+      level: (level, ms) => this.recording.level(level, ms),
+      ended: (bytes, media, ms) => this.recording.ended(bytes, media, ms),
+      failed: (problem) => this.recording.failed(problem),
+    }),
+    // Nobody speaks to a chat that is closed: what was said so far waits in the tray.
+    hidden: () => this.recording.stop(),
     fileAnswer: (id: number, value: unknown, error: string, isFinal: boolean) => this.#carrier.answered(id, value, error, isFinal),
     fileProgress: (blob: string, sent: number, bytes: number) => this.#transfers.progress(blob, sent, bytes),
     fileUploaded: (blob: string) => this.#transfers.uploaded(blob),
@@ -76,7 +98,14 @@ class Desk implements FileDesk {
   }
 
   tray() {
-    return <TrayView tray={this.#tray} />;
+    const { recording } = this;
+    return (
+      <>
+        <RecordingView recording={recording} words={this.#words} />
+        <TrayView tray={this.#tray} />
+        <RecordingStatus recording={recording} words={this.#words} />
+      </>
+    );
   }
 
   over() {

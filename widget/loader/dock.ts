@@ -20,6 +20,7 @@ import type { TakeOffer } from './offer';
 import type { Launcher } from './launcher';
 import { markText, writeMark, type Mark } from './mark';
 import { explainViolations } from './policy';
+import type { MakeRecorder, RecorderEnd } from './recorder';
 import { runScript, type DoorScript } from './script';
 import { servicesFor } from './services';
 import { complain, type Settings } from './settings';
@@ -54,6 +55,7 @@ export class Dock {
   #wasm: Promise<ArrayBuffer> | undefined;
   #carrier: Promise<CarrierEnd> | undefined;
   #takeOffer: Promise<TakeOffer> | undefined;
+  #recorder: Promise<RecorderEnd> | undefined;
   #frame: HTMLIFrameElement | undefined;
   #port: MessagePort | undefined;
   #post: Post = () => undefined;
@@ -171,6 +173,7 @@ export class Dock {
 
   // Nothing that the Session in the frame still says is heard.
   #drop(): void {
+    void this.#recorder?.then((take) => take('cancel'));
     this.#tabs.leave();
     this.#shell.disconnect(1000);
     this.#port?.close();
@@ -223,6 +226,7 @@ export class Dock {
       ask: (event: Event | null) => this.#tabs.ask(event),
       forget: () => void this.forget(),
       files: (...values: Parameters<CarrierEnd>) => this.#carry(values),
+      voice: (...values: Parameters<RecorderEnd>) => this.#record(values),
       retryCode: () => {
         this.#fetchCode();
         this.#sendCode();
@@ -261,6 +265,18 @@ export class Dock {
         this.#carrier = undefined;
         complain(String(error));
         this.#post('fileAnswer', values[0], undefined, String(error), false);
+      },
+    );
+  }
+
+  #record(values: Parameters<RecorderEnd>): void {
+    this.#recorder ??= runScript<MakeRecorder>(this.context.trusted, this.#pinned(__RECORDER__)).then((make) => make((...message) => this.#post(...message)));
+    this.#recorder.then(
+      (take) => take(...values),
+      (error: unknown) => {
+        this.#recorder = undefined;
+        complain(String(error));
+        this.#post('voiceFailed', 'failed');
       },
     );
   }

@@ -10,6 +10,7 @@ import type { ViewEffect } from '../../web/bridge/driver';
 import type { Handlers } from '../../web/bridge/pipe';
 import { word } from '../panel/words';
 import { Door, type Scene } from './door';
+import type { Recording } from '../../web/voice/recording';
 import type { Files } from './files';
 import type { Row } from './model';
 
@@ -17,6 +18,7 @@ import type { Row } from './model';
 export interface FileDesk {
   readonly handlers: Handlers;
   add(files: File[]): void;
+  readonly recording: Recording;
   /** A row's file; undefined where its content is of another kind, or cannot be read. */
   draw(row: Row): ComponentChild | undefined;
   tray(): ComponentChild;
@@ -38,12 +40,12 @@ export class FileDoor extends Door<FileDesk> {
   }
 
   add(files: File[]): void {
-    if (files.length === 0) return;
-    const { composer, config } = this.scene.stage;
-    this.open().then(
-      (desk) => desk.add(files),
-      () => composer.complain(word(config.language, 'loadFailed'), word(config.language, 'tryAgain'), () => this.add(files)),
-    );
+    if (files.length > 0) this.#with((desk) => desk.add(files));
+  }
+
+  /** The record button goes down, or is let go. */
+  record(verb: 'press' | 'release', at: number): void {
+    this.#with(({ recording }) => recording[verb](at));
   }
 
   /** Who talks here may send a picture where there is no network: what that takes is fetched before, once a connection. */
@@ -58,6 +60,11 @@ export class FileDoor extends Door<FileDesk> {
     const bearer = model.bearer ? base64Of(model.bearer) : '';
     if (effect.type === 'Upload') stage.post('files', 0, 'upload', hexOf(effect.conv), hexOf(effect.blob), bearer);
     if (effect.type === 'DropBlob') stage.post('files', 0, 'drop', hexOf(effect.blob), bearer);
+  }
+
+  #with(work: (desk: FileDesk) => void): void {
+    const { composer, config } = this.scene.stage;
+    this.open().then(work, () => composer.complain(word(config.language, 'loadFailed'), word(config.language, 'tryAgain'), () => this.#with(work)));
   }
 
   protected override load(): Promise<FileDesk> {

@@ -19,6 +19,7 @@ import { Body } from './ui/body';
 import { Attach, showDropping } from './ui/attach';
 import { Emoji } from './ui/emoji';
 import { Next } from './ui/next';
+import { Record } from './ui/record';
 import { Head } from './ui/head';
 import { View } from './view';
 
@@ -39,7 +40,12 @@ function show(stage: Stage, chat: Chat): void {
     render(<Body {...scene} />, body);
     render(
       <>
-        {shop?.filesAtOnceMax !== 0 && shop?.fileBytesMax !== 0 && <Attach view={view} />}
+        {shop?.filesAtOnceMax !== 0 && shop?.fileBytesMax !== 0 && (
+          <>
+            <Record view={view} />
+            <Attach view={view} />
+          </>
+        )}
         <Emoji view={view} composer={composer} />
       </>,
       composer.tools,

@@ -21,6 +21,9 @@ export const args = [
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
+/** A microphone that beeps, and that every page is given. */
+export const microphone = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
 /** Presses a "Retry now", unless the connection comes back by itself before that. */
 export async function retryNow(button) {
   await Promise.race([button.click().catch(() => undefined), button.waitFor({ state: 'hidden' })]);
@@ -29,9 +32,10 @@ export async function retryNow(button) {
 export class Browser {
   #browser;
 
-  static async start(executable = executablePath) {
+  /** `more`: flags besides those of every browser here. */
+  static async start(executable = executablePath, more = []) {
     const it = new Browser();
-    it.#browser = await chromium.launch({ executablePath: executable, args });
+    it.#browser = await chromium.launch({ executablePath: executable, args: [...args, ...more] });
     return it;
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What lies in the tray, and what becomes of it and of the words beside it on Send.
 import assert from 'node:assert/strict';
-import { File } from 'node:buffer';
+import { Blob, File } from 'node:buffer';
 import { once, EventEmitter } from 'node:events';
 import { test } from 'node:test';
 
@@ -91,4 +91,20 @@ test('tray: a name that is too long keeps its end, which says what kind of file 
   await send();
   assert.equal(said[0].name.length, 255);
   assert.ok(said[0].name.endsWith('.pdf'));
+});
+
+test('tray: what was recorded goes with its own bars and length, under a name of its kind', async () => {
+  const { tray, said, send } = scene();
+  tray.addVoice({ bytes: new Blob(['beep'], { type: 'audio/webm' }), duration: 1500, waveform: Uint8Array.from([1, 255]) });
+  await send('');
+  const [{ name, media, duration, waveform }] = said;
+  assert.deepEqual([name, media, duration, [...waveform]], ['Voice message.webm', 'audio/webm', 1500, [1, 255]]);
+});
+
+test('tray: what was recorded for a full tray is refused in words', () => {
+  const { tray } = scene({ atOnceMax: 1 });
+  tray.add([named('a.bin')]);
+  tray.addVoice({ bytes: new Blob(['beep'], { type: 'audio/webm' }), duration: 1500, waveform: Uint8Array.from([255]) });
+  assert.equal(tray.items.length, 1);
+  assert.deepEqual(tray.problems, ['At most 1 file can be sent at once.']);
 });

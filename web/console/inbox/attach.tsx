@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files beside the reply: by the button, by pasting, or dropped on the conversation. Nothing leaves
-// before Send.
+// Files beside the reply: by the button, by pasting, or dropped on the conversation; and what is
+// spoken. Nothing leaves before Send.
+import { useEffect } from 'preact/hooks';
 import { TrayView } from '../../files/ui/tray-view';
 import type { Tray } from '../../files/tray';
+import type { Recording } from '../../voice/recording';
+import { canRecord, RecordButton } from '../../voice/ui/record-button';
+import { RecordingStatus, RecordingView } from '../../voice/ui/recording-view';
 import { useConsole } from '../desk-context';
 import { Icon } from '../parts/icon';
 import type { Id } from '../state/model';
@@ -34,10 +38,36 @@ export function Attach({ tray }: { tray: Tray }) {
   );
 }
 
-export function AttachedFiles({ tray }: { tray: Tray }) {
+/** What is recorded for this conversation; it stops when another is opened. */
+export function useRecording(conv: Id): Recording {
+  const recording = useConsole().live.files.recordingOf(conv);
+  useEffect(() => () => recording.stop(), [recording]);
+  return recording;
+}
+
+export function Record({ recording }: { recording: Recording }) {
+  if (!canRecord) return null;
   return (
-    <div class="attached">
-      <TrayView tray={tray} />
-    </div>
+    <RecordButton
+      class="button quiet bare"
+      name={t('record')}
+      icon={<Icon name="microphone" size={18} />}
+      isOn={recording.isOn}
+      press={(at) => recording.press(at)}
+      release={(at) => recording.release(at)}
+    />
+  );
+}
+
+export function AttachedFiles({ tray, recording }: { tray: Tray; recording: Recording }) {
+  const words = tray.words();
+  return (
+    <>
+      <div class="attached">
+        <RecordingView recording={recording} words={words} />
+        <TrayView tray={tray} />
+      </div>
+      <RecordingStatus recording={recording} words={words} />
+    </>
   );
 }

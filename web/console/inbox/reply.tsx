@@ -12,7 +12,7 @@ import { withDraft } from '../session/belongings';
 import type { Conversation } from '../state/model';
 import { useStore } from '../state/store';
 import { t } from '../text';
-import { Attach, AttachedFiles, useTray } from './attach';
+import { Attach, AttachedFiles, Record, useRecording, useTray } from './attach';
 import { Emoji } from './emoji';
 import { keysOf } from './keys';
 import { NextLine, sendNext, setNext, useNext } from './next-words';
@@ -35,6 +35,7 @@ export function Reply({ conversation }: { conversation: Conversation }) {
   const tray = useTray(conversation.id);
   const next = useNext(conversation.id);
   const [making, make] = useState<Making>();
+  const recording = useRecording(conversation.id);
   const hasFiles = tray.items.length > 0 && !tray.isSending;
   useGrowing(field, draft);
   useEffect(() => (box.current && takesFiles ? takeFiles(box.current, (files) => tray.add(files)) : undefined), [tray, takesFiles]);
@@ -90,7 +91,7 @@ export function Reply({ conversation }: { conversation: Conversation }) {
         }}
       >
         {next && <NextLine conversation={conversation} next={next} onCancel={noLonger} />}
-        <AttachedFiles tray={tray} />
+        <AttachedFiles tray={tray} recording={recording} />
         <textarea
           ref={field}
           id="reply"
@@ -118,6 +119,7 @@ export function Reply({ conversation }: { conversation: Conversation }) {
           </span>
           <CardMenu onMake={make} />
           {takesFiles && <Attach tray={tray} />}
+          {takesFiles && <Record recording={recording} />}
           <Emoji onPick={insert} onClose={() => field.current?.focus()} />
           <Button tone="primary" type="submit" icon="send" disabled={(empty && !hasFiles) || over > 0}>
             {t('send')}

@@ -21,6 +21,7 @@ import keyboard from '../../../assets/icons/keyboard.svg';
 import link from '../../../assets/icons/link.svg';
 import lock from '../../../assets/icons/lock.svg';
 import mark from '../../../assets/icons/mark.svg';
+import microphone from '../../../assets/icons/microphone.svg';
 import more from '../../../assets/icons/more.svg';
 import offline from '../../../assets/icons/offline.svg';
 import plus from '../../../assets/icons/plus.svg';
@@ -62,6 +63,7 @@ const sources = {
   link,
   lock,
   mark,
+  microphone,
   more,
   offline,
   plus,

@@ -9,6 +9,8 @@ import { Shelf } from '../../files/shelf';
 import { Transfers } from '../../files/transfers';
 import { Tray, type FileLimits } from '../../files/tray';
 import { FileWords } from '../../files/words';
+import { Recorder } from '../../voice/recorder';
+import { Recording } from '../../voice/recording';
 import type { Id } from '../state/model';
 import { Store } from '../state/store';
 import { formattingNow } from '../text';
@@ -19,6 +21,7 @@ export class ConsoleFiles {
   readonly transfers: Transfers;
   readonly #carrier: FileCarrier;
   readonly #trays = new Map<Id, Tray>();
+  readonly #recordings = new Map<Id, Recording>();
   #words: FileWords | undefined;
   #bearer = '';
 
@@ -53,6 +56,16 @@ export class ConsoleFiles {
     return tray;
   }
 
+  /** What is spoken for this conversation, on its way to that tray. */
+  recordingOf(conv: Id): Recording {
+    let recording = this.#recordings.get(conv);
+    if (!recording) {
+      recording = new Recording((on) => new Recorder(on), () => this.limits().bytesMax, (voice) => this.trayOf(conv).addVoice(voice), () => this.#changed());
+      this.#recordings.set(conv, recording);
+    }
+    return recording;
+  }
+
   /** Of the Session. */
   took(effect: ViewEffect): void {
     if (effect.type === 'ShopChanged') this.#bearer = base64Of(effect.bearer);
@@ -61,6 +74,7 @@ export class ConsoleFiles {
   }
 
   wipe(): Promise<void> {
+    for (const recording of this.#recordings.values()) recording.cancel();
     return this.#carrier.wipe();
   }
 

@@ -8,7 +8,8 @@ import downIcon from '../../../assets/icons/arrow-down.svg?strokes';
 import fileIcon from '../../../assets/icons/file.svg?strokes';
 import pauseIcon from '../../../assets/icons/pause.svg?strokes';
 import playIcon from '../../../assets/icons/play.svg?strokes';
-import { kindOfType, safeName } from '../kinds';
+import { Player } from '../../voice/ui/player';
+import { isVoice, kindOfType, safeName } from '../kinds';
 import { saveFile } from '../save';
 import { isLoadedUnasked, type Incoming } from '../transfers';
 import type { FileRow, FilesContext } from './context';
@@ -125,6 +126,9 @@ export class FilePart extends Component<Props> {
 
   #sound() {
     const { url } = this.#incoming;
+    const { row, context } = this.props;
+    const { waveform, duration } = row.file;
+    if (isVoice(row.file)) return <Player waveform={waveform} duration={duration} url={url} words={context.words} load={() => context.transfers.load(row.file)} />;
     if (!url) return this.#document(playIcon, 'play');
     return (
       <>

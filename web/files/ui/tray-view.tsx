@@ -3,6 +3,7 @@
 import closeIcon from '../../../assets/icons/close.svg?strokes';
 import fileIcon from '../../../assets/icons/file.svg?strokes';
 import type { Tray, TrayItem } from '../tray';
+import { Player } from '../../voice/ui/player';
 import { SmallButton } from './file';
 import { Sign } from './sign';
 
@@ -44,15 +45,22 @@ function Item({ item, tray }: { item: TrayItem; tray: Tray }) {
   const words = tray.words();
   const bytes = item.bytes ?? item.file;
   const part = item.sealed / bytes.size;
+  const { voice } = item;
   return (
-    <div class="file-item" title={item.name}>
-      {item.url ? <img src={item.url} alt={item.name} /> : <Sign path={fileIcon} />}
-      <span class="file-about">
-        <span class="file-name" dir="auto">
-          {item.name}
-        </span>
-        <span class="file-size">{item.sealed > 0 ? words.percent(item.sealed, bytes.size) : words.size(bytes.size)}</span>
-      </span>
+    <div class={voice ? 'file-item of-voice' : 'file-item'} title={item.name}>
+      {voice ? (
+        <Player waveform={voice.waveform} duration={voice.duration} url={item.url} words={words} />
+      ) : (
+        <>
+          {item.url ? <img src={item.url} alt={item.name} /> : <Sign path={fileIcon} />}
+          <span class="file-about">
+            <span class="file-name" dir="auto">
+              {item.name}
+            </span>
+            <span class="file-size">{item.sealed > 0 ? words.percent(item.sealed, bytes.size) : words.size(bytes.size)}</span>
+          </span>
+        </>
+      )}
       {item.sealed > 0 && <i class="file-sealed" style={{ inlineSize: `${Math.round(part * 100)}%` }} />}
       {!tray.isSending && <SmallButton icon={closeIcon} name={words.say('remove', { name: item.name })} onClick={() => tray.remove(item)} />}
     </div>
