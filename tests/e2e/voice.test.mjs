@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { assertNothingSerious } from './support/axe.mjs';
-import { Browser, executablePath, microphone } from './support/browser.mjs';
+import { Browser, executablePath, microphone, wholeBrowser } from './support/browser.mjs';
 import { Console } from './support/console.mjs';
 import { Relay } from './support/relay.mjs';
 import { ShopPage, snippet } from './support/shop-page.mjs';
@@ -181,11 +181,10 @@ test('what is spoken without network waits through a reload and arrives', patien
 });
 
 test('no microphone is no silence: a sentence says whether it was refused or forbidden', patience, async (t) => {
-  // A microphone is there, but nobody lets the page have it.
-  const plain = await Browser.start(executablePath, ['--use-fake-device-for-media-stream']);
+  // A microphone is there, but nobody lets the page have it: only all of Chromium asks at all.
+  const plain = await Browser.start(wholeBrowser, ['--use-fake-device-for-media-stream']);
   t.after(() => plain.stop());
   const people = await plain.profile();
-  await people.context.grantPermissions([]);
   const refused = await chatOf(people);
   await recordOf(refused.frame).click();
   await refused.alert.getByText('The microphone is blocked for this page.').waitFor();

@@ -44,10 +44,10 @@ void write_story(Store& store) {
                 opening(conv_b, 1, noon + 5), cursor_of(Role::agent, 2, 2)});
 }
 
-// How many bytes the limits of files take at the end of settings.
+// How many bytes the limits of files and what came after them take at the end of settings.
 std::string limits_bytes() {
     const wire::ShopSettings settings = put_shop_with_limits().record.settings;
-    const size_t plain = wire::encode(a_shop().settings).size() - 3;
+    const size_t plain = wire::encode(a_shop().settings).size() - 4;
     return std::to_string(wire::encode(settings).size() - plain);
 }
 
