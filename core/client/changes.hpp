@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What later rows made of a message's words (docs/protocol.md §6, "Changes"), for whoever shows words
-// without the rows around them: a list, a search. A transcript folds all changes on the screen.
+// What later rows made of a message's words (docs/protocol.md §6, "Changes"), for whoever shows
+// words without the rows around them: a list, a search. A transcript folds all changes on the
+// screen.
 #pragma once
 
 #include "core/client/state.hpp"

@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view pins_json =
     R"({"version":"0123456789ab","integrity":{"shopbell.js":"sha384-LOADER","panel.js":"sha384-P"},)"
     R"("sha256":{"panel.js":"sha256-PANEL","chat.js":"sha256-CHAT","screen.js":"sha256-SCREEN",)"
-    R"("files.js":"sha256-FILES"}})";
+    R"("files.js":"sha256-FILES","cards.js":"sha256-CARDS"}})";
 
 EmbeddedFile file(std::string_view path, std::string_view text) {
     return {path,
@@ -31,8 +31,9 @@ TEST_CASE("pins come from the embedded integrity.json") {
     const LoaderPins pins = read_pins(files);
     CHECK(pins.version == "0123456789ab");
     CHECK(pins.loader_integrity == "sha384-LOADER");
-    CHECK(pins.frame_sha256 ==
-          std::vector<std::string>{"sha256-PANEL", "sha256-CHAT", "sha256-SCREEN", "sha256-FILES"});
+    CHECK(pins.frame_sha256 == std::vector<std::string>{"sha256-PANEL", "sha256-CHAT",
+                                                        "sha256-SCREEN", "sha256-FILES",
+                                                        "sha256-CARDS"});
 }
 
 TEST_CASE("without web files, or with a broken one, there is nothing to pin") {
