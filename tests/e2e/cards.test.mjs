@@ -35,7 +35,7 @@ const cardOf = (place, words) => place.getByRole('article').filter({ hasText: wo
 
 /** Opens the dialog of one kind of card. */
 async function make(console, kind) {
-  await console.page.getByRole('button', { name: 'Send a card' }).click();
+  await console.page.getByRole('button', { name: 'Cards' }).click();
   await console.page.getByRole('menuitem', { name: kind }).click();
   return console.page.getByRole('dialog', { name: kind });
 }

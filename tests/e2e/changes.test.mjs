@@ -44,7 +44,7 @@ async function talk() {
 // The menu beside the message with these words, and one thing of it. The keyboard opens it.
 async function act({ log, page }, words, item) {
   const speech = log.locator('.speech').filter({ hasText: words }).last();
-  await speech.getByRole('button', { name: 'More for this message' }).focus();
+  await speech.getByRole('button', { name: 'Options' }).focus();
   await page.keyboard.press('Enter');
   await speech.getByRole('menu').waitFor();
   await speech.getByRole('menu').getByRole(/React/.test(item) ? 'menuitemcheckbox' : 'menuitem', { name: item }).click();
@@ -104,7 +104,7 @@ test('an edited message says so, a deleted one leaves its place, and a reload ch
 test('what is another person\'s cannot be edited or deleted', patience, async () => {
   const { widget, end } = await talk();
   const speech = widget.log.locator('.speech').filter({ hasText: 'It is.' }).last();
-  await speech.getByRole('button', { name: 'More for this message' }).click();
+  await speech.getByRole('button', { name: 'Options' }).click();
   const items = await speech.getByRole('menuitem').allTextContents();
   assert.deepEqual(items, ['Reply', 'Copy text']);
   await end();
