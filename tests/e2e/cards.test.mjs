@@ -65,7 +65,7 @@ test('a shopper sends the product before them, once; the agent sees it and sends
   await card.getByText('160 ml').waitFor();
   const size = await card.locator('img').evaluate((img) => img.decode().then(() => [img.naturalWidth, img.naturalHeight]));
   assert.ok(size.every((side) => side > 0 && side <= 160), `a small picture: ${size}`);
-  await console.details.getByRole('button', { name: 'Send Red clay teapot' }).click();
+  await console.details.getByRole('button', { name: 'Share Red clay teapot again' }).click();
   await widget.log.getByRole('article').nth(1).waitFor();
   // It leads to the shop's own page, in the shopper's own tab.
   await Promise.all([widget.page.waitForEvent('load'), widget.log.getByRole('link', { name: 'Red clay teapot' }).last().click()]);
