@@ -7,7 +7,7 @@ import type { Card, CardLine, Money } from '@wire/wire';
 
 import { oneLine } from '../words/clean';
 import { charactersOver } from '../words/length';
-import { linkOf } from './read';
+import { linkOf, noCard } from './read';
 import { digitsOf, minorUnits } from './money';
 
 export type OfferKind = 'product' | 'cart' | 'order';
@@ -45,8 +45,6 @@ export interface Offer {
   /** Address of the picture, of which a small one is yet to be made. */
   picture: string;
 }
-
-export const noCard: Card = { product: null, order: null, cart: null, coupon: null, article: null, link: null };
 
 /** Undefined: nothing is offered (null, or an empty cart). Throws an OfferError. `page` is the address of the page. */
 export function offerOf(kind: OfferKind, value: unknown, page: string): Offer | undefined {

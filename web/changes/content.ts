@@ -3,38 +3,23 @@
 // (docs/protocol.md §6, "Changes"). A content of any other kind is nothing to do with it.
 import type { Event } from '@wire/boundary';
 import { quoteBytesMax } from '@wire/limits';
-import { decodeContent, encodeContent, encodeEventPub, type Content, type DeleteContent, type EditContent, type ReactionContent, type ReplyContent } from '@wire/wire';
+import { encodeContent, encodeEventPub, type DeleteContent, type EditContent, type ReactionContent, type ReplyContent } from '@wire/wire';
 
 import { bytesOfHex } from '../bridge/bytes';
+import { contentOf } from '../bridge/content';
 
 export type Change = ReactionContent | EditContent | DeleteContent;
 
 const eventRow = 2;
 const changed = 6;
 
-// What was said does not change, and rows are gone through at each news.
-const known = new WeakMap<Uint8Array, Content | undefined>();
-
-function read(content: Uint8Array): Content | undefined {
-  if (content.length === 0) return undefined;
-  if (known.has(content)) return known.get(content);
-  let made: Content | undefined;
-  try {
-    made = decodeContent(content);
-  } catch {
-    // Of a later version, or broken: it says nothing here.
-  }
-  known.set(content, made);
-  return made;
-}
-
 export function changeIn(content: Uint8Array): Change | undefined {
-  const made = read(content);
+  const made = contentOf(content);
   return made?.type === 'ReactionContent' || made?.type === 'EditContent' || made?.type === 'DeleteContent' ? made : undefined;
 }
 
 export function replyIn(content: Uint8Array): ReplyContent | undefined {
-  const made = read(content);
+  const made = contentOf(content);
   return made?.type === 'ReplyContent' ? made : undefined;
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The panel's fourth script, which comes with the first file: what draws, seals and opens them, on
 // the parts that panel and console share (web/files, web/voice).
-import { decodeContent, type FileContent } from '@wire/wire';
+import type { FileContent } from '@wire/wire';
 import { Code } from '@wire/codes';
 import { fileBytesMaxDefault, filesAtOnceMaxDefault } from '@wire/limits';
 
 import { base64Of, hexOf } from '../../web/bridge/bytes';
+import { contentOf } from '../../web/bridge/content';
 import { PipeCarrier } from '../../web/files/file-carrier';
 import css from '../../web/files/files.css';
 import { captionOf } from '../../web/files/kinds';
@@ -147,13 +148,8 @@ class Desk implements FileDesk {
   #fileOf(row: Row): FileContent | undefined {
     if (row.kind !== Kind.content) return undefined;
     if (this.#files.has(row.key)) return this.#files.get(row.key);
-    let file: FileContent | undefined;
-    try {
-      const content = decodeContent(row.content);
-      if (content.type === 'FileContent') file = content;
-    } catch {
-      // Of a later version, or broken: the words that stand for it are shown.
-    }
+    const content = contentOf(row.content);
+    const file = content?.type === 'FileContent' ? content : undefined;
     this.#files.set(row.key, file);
     return file;
   }

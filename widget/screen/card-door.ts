@@ -4,14 +4,12 @@
 import type { ComponentChild } from 'preact';
 import type { Card } from '@wire/wire';
 
+import { contentOf } from '../../web/bridge/content';
 import type { ViewEffect } from '../../web/bridge/driver';
 import type { Handlers } from '../../web/bridge/pipe';
 import { Door, type Scene } from './door';
 import type { Files } from './files';
 import { Kind, type Row } from './model';
-
-/** CardsContent: in a content's bytes it follows the head of the array. */
-const cardsType = 8;
 
 /** What widget/cards gives to the screen. */
 export interface CardDesk {
@@ -36,6 +34,6 @@ export class CardDoor extends Door<CardDesk> {
   /** Of the Session. Until the script is here, or where it cannot be had, a card's words stand for it. */
   took(effect: ViewEffect): void {
     if (this.desk || effect.type !== 'RowsChanged') return;
-    if (effect.rows.some(({ kind, content }) => kind === Kind.content && content[1] === cardsType)) this.open().catch(() => undefined);
+    if (effect.rows.some(({ kind, content }) => kind === Kind.content && contentOf(content)?.type === 'CardsContent')) this.open().catch(() => undefined);
   }
 }

@@ -3,8 +3,9 @@
 // make the same desk. Objects that did not change stay the same, so that only their screens redraw.
 import type { ConversationView, RowView } from '@wire/boundary';
 import type { ViewEffect } from '../../bridge/driver';
-import { decodeContent, type FileContent } from '@wire/wire';
+import type { FileContent } from '@wire/wire';
 import { hexOf } from '../../bridge/bytes';
+import { contentOf } from '../../bridge/content';
 import { standingOf, type Said } from '../../changes/standing';
 import { readCards } from '../../cards/read';
 import type { Agent, Author, Connection, Conversation, Desk, Happening, Id, Presence, Row, Status } from './model';
@@ -122,13 +123,8 @@ function agentOf(profile: { id: Uint8Array; name: string; picture: string; state
 
 // What is neither words nor a file nor cards is shown by the words that stand for it.
 function fileOf(view: RowView): FileContent | undefined {
-  if (view.content.length === 0) return undefined;
-  try {
-    const content = decodeContent(view.content);
-    return content.type === 'FileContent' ? content : undefined;
-  } catch {
-    return undefined;
-  }
+  const content = contentOf(view.content);
+  return content?.type === 'FileContent' ? content : undefined;
 }
 
 export function rowOf(view: RowView): Row {
