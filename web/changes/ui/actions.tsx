@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Beside a message, behind one button: reactions in a row, and what else may be done with it. A menu
-// as the ARIA Authoring Practices Guide has it; arrows of both directions walk through all of it.
+// (web/menu/steer.ts has its keys).
 import { Component, createRef } from 'preact';
 
+import { itemsOf, steer } from '../../menu/steer';
 import type { ChangeWord } from '../words';
 import type { Values } from '../../bridge/locale';
 
@@ -41,7 +42,7 @@ export class Actions extends Component<ActionsProps, State> {
   readonly #button = createRef<HTMLButtonElement>();
 
   override componentDidUpdate(_: ActionsProps, { isOpen }: State): void {
-    if (this.state.isOpen && !isOpen) this.#items[0]?.focus();
+    if (this.state.isOpen && !isOpen) itemsOf(this.#root.current)[0]?.focus();
   }
 
   override render({ say, icon }: ActionsProps, { isOpen, isUnder, left }: State) {
@@ -105,10 +106,6 @@ export class Actions extends Component<ActionsProps, State> {
     );
   }
 
-  get #items(): HTMLElement[] {
-    return [...(this.#root.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
-  }
-
   readonly #toggle = (): void => {
     if (this.state.isOpen) return this.#close();
     const button = this.#button.current?.getBoundingClientRect();
@@ -129,17 +126,7 @@ export class Actions extends Component<ActionsProps, State> {
   }
 
   readonly #onKeyDown = (event: KeyboardEvent): void => {
-    if (!this.state.isOpen) return;
-    const items = this.#items;
-    const at = items.indexOf(document.activeElement as HTMLElement);
-    const isRtl = getComputedStyle(items[0] ?? document.body).direction === 'rtl';
-    const next: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1, [isRtl ? 'ArrowLeft' : 'ArrowRight']: at + 1, [isRtl ? 'ArrowRight' : 'ArrowLeft']: at - 1 };
-    const to = next[event.key];
-    if (to !== undefined) items.at(to % items.length)?.focus();
-    else if (event.key === 'Escape') this.#close();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
+    if (this.state.isOpen) steer(event, this.#root.current, () => this.#close());
   };
 
   readonly #onFocusOut = ({ relatedTarget }: FocusEvent): void => {

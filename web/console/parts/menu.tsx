@@ -3,6 +3,7 @@
 // Escape closes and gives the focus back to the button.
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { itemsOf, steer } from '../../menu/steer';
 import { Button, type ButtonProps } from './button';
 import { Icon, type IconName } from './icon';
 
@@ -53,7 +54,7 @@ export function Menu(props: MenuProps) {
   // News may redraw an open menu: an item that is moved or taken away drops the focus it has.
   useLayoutEffect(() => {
     if (!open || root.current?.querySelector('[role=menu]')?.contains(document.activeElement)) return;
-    const all = items(root.current);
+    const all = itemsOf(root.current);
     (all.find((item) => item.dataset['key'] === at.current) ?? all[0])?.focus();
   });
 
@@ -99,30 +100,4 @@ export function Menu(props: MenuProps) {
       )}
     </div>
   );
-}
-
-function items(root: HTMLElement | null): HTMLElement[] {
-  return [...(root?.querySelectorAll<HTMLElement>('[role^=menuitem]:not(:disabled)') ?? [])];
-}
-
-function steer(event: KeyboardEvent, root: HTMLElement | null, close: () => void): void {
-  const all = items(root);
-  const at = all.indexOf(document.activeElement as HTMLElement);
-  const to = (index: number): void => {
-    event.preventDefault();
-    all[(index + all.length) % all.length]?.focus();
-  };
-  event.stopPropagation();
-  if (event.key === 'ArrowDown') to(at + 1);
-  else if (event.key === 'ArrowUp') to(at - 1);
-  else if (event.key === 'Home') to(0);
-  else if (event.key === 'End') to(-1);
-  else if (event.key === 'Escape' || event.key === 'Tab') {
-    event.preventDefault();
-    close();
-  } else if (event.key.length === 1 && event.key !== ' ') {
-    const letter = event.key.toLowerCase();
-    const turned = [...all.slice(at + 1), ...all.slice(0, at + 1)];
-    turned.find((item) => item.textContent.trim().toLowerCase().startsWith(letter))?.focus();
-  }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is rarely done with a conversation, behind one button in the head. Arrows, Home, End and
-// Escape work as in every menu (ARIA Authoring Practices Guide, menu button).
+// What is rarely done with a conversation, behind one button in the head.
 import { Component, createRef } from 'preact';
 
 import moreIcon from '../../../assets/icons/more.svg?strokes';
+import { itemsOf, steer } from '../../../web/menu/steer';
 import { say } from '../language';
 import type { View } from '../view';
 import { Icon } from './icon';
@@ -18,7 +18,7 @@ export class Menu extends Component<Props, { isOpen: boolean }> {
   readonly #button = createRef<HTMLButtonElement>();
 
   override componentDidUpdate(_: Props, { isOpen }: { isOpen: boolean }): void {
-    if (this.state.isOpen && !isOpen) this.#items[0]?.focus();
+    if (this.state.isOpen && !isOpen) itemsOf(this.#root.current)[0]?.focus();
   }
 
   override render({ view }: Props, { isOpen }: { isOpen: boolean }) {
@@ -47,10 +47,6 @@ export class Menu extends Component<Props, { isOpen: boolean }> {
     );
   }
 
-  get #items(): HTMLElement[] {
-    return [...(this.#root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
-  }
-
   #item(name: string, run: () => void) {
     const choose = (): void => {
       this.#close();
@@ -69,16 +65,7 @@ export class Menu extends Component<Props, { isOpen: boolean }> {
   }
 
   readonly #onKeyDown = (event: KeyboardEvent): void => {
-    if (!this.state.isOpen) return;
-    const items = this.#items;
-    const at = items.indexOf(document.activeElement as HTMLElement);
-    const next: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 };
-    const to = next[event.key];
-    if (to !== undefined) items.at(to % items.length)?.focus();
-    else if (event.key === 'Escape') this.#close();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
+    if (this.state.isOpen) steer(event, this.#root.current, () => this.#close());
   };
 
   readonly #onFocusOut = ({ relatedTarget }: FocusEvent): void => {
