@@ -38,16 +38,24 @@ export interface Standing {
   answers?: { mid: string; quote: string };
 }
 
+export interface Standings {
+  /** By mid; a message of which nothing was said is not in it. */
+  of: ReadonlyMap<string, Standing>;
+  /** Edits and deletions that came after their time, by mid: whoever made them should know. */
+  late: ReadonlySet<string>;
+}
+
 interface Open extends Standing {
   said: Said;
   /** Who says what with which sign, in the order of the first. */
   signs: Map<string, Set<string>>;
 }
 
-/** By mid; a message of which nothing was said is not in it. Rows come in the order of the screen. */
-export function standingOf(rows: readonly Said[]): Map<string, Standing> {
+/** Rows come in the order of the screen. */
+export function standingsOf(rows: readonly Said[]): Standings {
   const messages = new Map<string, Open>();
   const touched = new Map<string, Standing>();
+  const late = new Set<string>();
   for (const said of rows) {
     const change = said.isChange ? changeIn(said.content) : undefined;
     if (!said.isChange) {
@@ -56,11 +64,12 @@ export function standingOf(rows: readonly Said[]): Map<string, Standing> {
       if (open.answers) touched.set(said.mid, open);
     } else if (change && !said.isRefused) {
       const message = messages.get(hexOf(change.to));
-      if (!message || !apply(message, said, change)) continue;
-      touched.set(message.said.mid, message);
+      if (!message) continue;
+      if (isLate(message.said, said, change)) late.add(said.mid);
+      else if (apply(message, said, change)) touched.set(message.said.mid, message);
     }
   }
-  return touched;
+  return { of: touched, late };
 }
 
 /** Its writer may still edit or delete it. */
@@ -75,11 +84,15 @@ function opened(said: Said): Open {
   return open;
 }
 
+function isLate(message: Said, by: Said, change: Change): boolean {
+  return change.type !== 'ReactionContent' && by.at - message.at > changeMsMax;
+}
+
 // False: it changes nothing.
 function apply(message: Open, by: Said, change: Change): boolean {
   if (message.isDeleted) return false;
   if (change.type === 'ReactionContent') return react(message, by, change.emoji, change.on);
-  if (message.said.author !== by.author || by.at - message.said.at > changeMsMax) return false;
+  if (message.said.author !== by.author) return false;
   if (change.type === 'EditContent') {
     if (change.body.trim() === '') return false;
     message.body = change.body;

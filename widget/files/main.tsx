@@ -15,7 +15,7 @@ import { Tray, type FileLimits } from '../../web/files/tray';
 import type { FileRow, FilesContext } from '../../web/files/ui/context';
 import { FilePart } from '../../web/files/ui/file';
 import { TrayView } from '../../web/files/ui/tray-view';
-import { Viewer } from '../../web/files/ui/viewer';
+import { placeOf, Viewer } from '../../web/files/ui/viewer';
 import { FileWords } from '../../web/files/words';
 import { Recording } from '../../web/voice/recording';
 import { RecordingStatus, RecordingView } from '../../web/voice/ui/recording-view';
@@ -112,10 +112,13 @@ class Desk implements FileDesk {
   over() {
     const viewed = this.#viewed;
     if (!viewed) return null;
-    const rows = this.scene.model.rows.flatMap((row) => {
-      const file = this.#fileOf(row);
+    const { model, isDeleted } = this.scene;
+    const rows = model.rows.flatMap((row) => {
+      const file = isDeleted(row) ? undefined : this.#fileOf(row);
       return file && this.#transfers.incoming(file).kind === 'picture' ? [rowOf(row, file)] : [];
     });
+    // Deleted while it is looked at.
+    if (placeOf(rows, viewed) < 0) return null;
     const look = (row: FileRow | undefined): void => {
       this.#viewed = row;
       this.scene.redraw();

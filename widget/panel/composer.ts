@@ -37,8 +37,8 @@ export class Composer {
   #isClosed = false;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #files: ((body: string) => void) | undefined;
-  #taker: ((body: string) => void) | undefined;
-  #aside = '';
+  #taker: ((body: string) => boolean) | undefined;
+  #aside: string | undefined;
 
   constructor() {
     this.#hint.setAttribute('role', 'alert');
@@ -81,12 +81,12 @@ export class Composer {
     this.#show();
   }
 
-  /** Until it is called again, words go to `take`, begin as `words`, and what stood in the field waits. */
-  divert(take: ((body: string) => void) | undefined, words?: string): void {
-    if (words !== undefined) this.#aside ||= this.#field.value;
+  /** Until it is called again, words go to `take` (false: not taken, they stay); with `words` they begin as those, and what stood in the field waits. */
+  divert(take: ((body: string) => boolean) | undefined, words?: string): void {
     this.#taker = take;
-    if (words !== undefined || !take) this.#field.value = words ?? (this.#aside || this.#field.value);
-    if (!take) this.#aside = '';
+    this.#field.value = this.#aside ?? this.#field.value;
+    this.#aside = words === undefined ? undefined : this.#field.value;
+    this.#field.value = words ?? this.#field.value;
     this.#show();
     this.focus();
   }
@@ -130,12 +130,11 @@ export class Composer {
     this.#isWaiting = !this.#reader;
     const isTaken = this.#taker && body.trim() !== '';
     this.#field.value = '';
-    if (isTaken) this.#taker?.(body);
-    if (this.#files) this.#files(isTaken ? '' : body);
-    else if (!isTaken && !this.#reader?.send(body)) {
+    if (isTaken ? !this.#taker?.(body) : !this.#files && !this.#reader?.send(body)) {
       this.#field.value = body;
       return;
     }
+    this.#files?.(isTaken ? '' : body);
     this.#show();
     this.#stopWriting();
     this.#field.focus();

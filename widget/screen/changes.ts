@@ -3,7 +3,8 @@
 // the next words of the field go there, and what stood in it waits.
 import { hexOf } from '../../web/bridge/bytes';
 import { deletion, edit, reaction, reply } from '../../web/changes/content';
-import { mayChange, standingOf, type Said, type Standing } from '../../web/changes/standing';
+import { mayChange, standingsOf, type Said, type Standing, type Standings } from '../../web/changes/standing';
+import { sayChange } from './language';
 import { Happening, Kind, Status, type Row } from './model';
 import type { Scene } from './door';
 
@@ -17,21 +18,19 @@ export interface NextWords {
 export class Changes {
   next: NextWords | undefined;
   #rows: readonly Row[] | undefined;
-  #standing = new Map<string, Standing>();
+  #standings: Standings = standingsOf([]);
 
   constructor(private readonly scene: Scene) {}
 
   /** What was said of a message since; nothing for most. */
   of(row: Row): Standing | undefined {
-    const { rows } = this.scene.model;
-    if (rows !== this.#rows) this.#standing = standingOf(rows.map(saidOf));
-    this.#rows = rows;
-    return this.#standing.get(hexOf(row.mid));
+    return this.#now.of.get(hexOf(row.mid));
   }
 
-  /** The message with this id, if it is here and stands. */
-  row(mid: string): Row | undefined {
-    return this.scene.model.rows.find((row) => hexOf(row.mid) === mid && !this.of(row)?.isDeleted);
+  /** Shown by the message that it changes, unless its writer has to know that it did not. */
+  isSilent(row: Row): boolean {
+    if (row.kind !== Kind.event || row.event !== Happening.changed) return false;
+    return row.status !== Status.notSent && !(row.mine && this.#now.late.has(hexOf(row.mid)));
   }
 
   wordsOf(row: Row): string {
@@ -59,23 +58,31 @@ export class Changes {
     this.scene.redraw();
   }
 
-  #take(body: string): void {
+  get #now(): Standings {
+    const { rows } = this.scene.model;
+    if (rows !== this.#rows) this.#standings = standingsOf(rows.map(saidOf));
+    this.#rows = rows;
+    return this.#standings;
+  }
+
+  // False: not taken.
+  #take(body: string): boolean {
     const { next } = this;
-    if (!next) return;
+    if (!next) return false;
+    if (next.kind === 'edit' && !this.canChange(next.row)) {
+      this.scene.stage.composer.complain(sayChange('tooLate'));
+      return false;
+    }
     this.begin(undefined);
     if (next.kind === 'reply') this.#tell((conv, mid) => reply(conv, mid, next.words, body), next.row, body);
     else if (body !== next.words) this.#tell((conv, mid) => edit(conv, mid, body), next.row, body);
+    return true;
   }
 
   #tell(make: (conv: Uint8Array, mid: string) => Parameters<Scene['chat']['dispatch']>[0], row: Row, words = ''): void {
     const { chat, model } = this.scene;
     if (model.conversation) chat.tell(make(model.conversation.conv, hexOf(row.mid)), words);
   }
-}
-
-/** Shown by the message that it changes, unless it was not sent. */
-export function isSilent(row: Row): boolean {
-  return row.kind === Kind.event && row.event === Happening.changed && row.status !== Status.notSent;
 }
 
 function saidOf(row: Row): Said {

@@ -17,6 +17,8 @@ export interface Scene {
   model: Model;
   redraw: () => void;
   discard: (row: Row) => void;
+  /** Nothing of such a message is shown anywhere. */
+  isDeleted: (row: Row) => boolean;
 }
 
 /** The script element carries this. */

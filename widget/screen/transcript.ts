@@ -3,7 +3,6 @@
 // happened, and one line where the unread begins. Pure, so that it is tested without a page.
 import { hexOf } from '../../web/bridge/bytes';
 import { dayNumber } from '../../web/bridge/locale';
-import { isSilent } from './changes';
 import { Kind, Status, type Row } from './model';
 
 /** Bubbles of one person nearer in time than this stand together. */
@@ -32,7 +31,6 @@ export function itemsOf(rows: readonly Row[], firstNew: string | undefined): Ite
   let day: number | undefined;
   let open: BubbleItem | undefined;
   for (const row of rows) {
-    if (isSilent(row)) continue;
     const itsDay = dayNumber(row.at);
     if (itsDay !== day) {
       items.push({ kind: 'day', key: `day ${itsDay} ${row.key}`, at: row.at });

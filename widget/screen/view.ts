@@ -55,7 +55,8 @@ export class View {
     this.pictures = new Pictures(post, redraw);
     this.files = new Files(post);
     const discard = (row: Row): void => this.settle(row, 'discard');
-    const scene = { stage, chat, model: this.model, redraw, discard };
+    const isDeleted = (row: Row): boolean => this.changes.of(row)?.isDeleted === true;
+    const scene = { stage, chat, model: this.model, redraw, discard, isDeleted };
     this.door = new FileDoor(scene, this.files);
     this.changes = new Changes(scene);
     this.cards = new CardDoor(scene, this.files);

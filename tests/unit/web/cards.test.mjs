@@ -235,9 +235,10 @@ test('sameness: another choice is another thing, another price is not', () => {
 });
 
 test('recent products: newest first, each once, found by their words', () => {
-  const row = (at, ...cards) => ({ at, cards: { cards } });
-  const talk = { rows: [row(1, product({ name: 'Cup' }), product({ name: 'Tin' })), row(3, product({ name: 'Cup' }))] };
-  const other = { rows: [], last: row(2, product({ name: 'Blue kettle', options: ['1 l'] }), cardOf('coupon', { code: 'A' })) };
+  const row = (at, ...cards) => ({ mid: `${at}`, at, cards: { cards } });
+  const standings = { of: new Map([['9', { isDeleted: true }]]) };
+  const talk = { standings, rows: [row(9, product({ name: 'Deleted' })), row(1, product({ name: 'Cup' }), product({ name: 'Tin' })), row(3, product({ name: 'Cup' }))] };
+  const other = { standings, rows: [], last: row(2, product({ name: 'Blue kettle', options: ['1 l'] }), cardOf('coupon', { code: 'A' })) };
   const products = productsOf([talk, other]);
   assert.deepEqual(products.map(({ card }) => card.product.name), ['Cup', 'Blue kettle', 'Tin']);
   assert.deepEqual(productsWith(products, 'KETTLE 1').map(({ card }) => card.product.name), ['Blue kettle']);

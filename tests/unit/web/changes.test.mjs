@@ -6,7 +6,7 @@ import { test } from 'node:test';
 
 import { load, root } from './sources.mjs';
 
-const { standingOf, mayChange, reaction, edit, deletion, reply, decodeContent, encodeContent, encodeEventPub, changeMsMax, quoteBytesMax } = await load(
+const { standingsOf, mayChange, reaction, edit, deletion, reply, decodeContent, encodeContent, encodeEventPub, changeMsMax, quoteBytesMax } = await load(
   'web/changes/standing',
   'web/changes/content',
   'build/generated/ts/wire',
@@ -22,14 +22,14 @@ const message = (author, body, at = 1000, content = none) => ({ mid: mid(++minte
 const change = (author, event, at = 2000) => ({ mid: mid(++minted), at, author, mine: author === 'mine', body: '', content: event.content, isChange: true, isRefused: false });
 
 test('changes: a message of which nothing was said is not touched', () => {
-  assert.equal(standingOf([message('mine', 'hello')]).size, 0);
+  assert.equal(standingsOf([message('mine', 'hello')]).of.size, 0);
 });
 
 test('changes: reactions are counted by sign, once a person, and the newest of each counts', () => {
   const said = message('mine', 'hello');
   const by = (who, emoji, on) => change(who, reaction(conv, said.mid, emoji, on));
-  const standing = standingOf([said, by('ada', '👍', true), by('ada', '👍', true), by('mine', '👍', true), by('bo', '🎉', true), by('bo', '🎉', false), by('bo', '❤️', true)]);
-  assert.deepEqual(standing.get(said.mid).reactions, [
+  const standing = standingsOf([said, by('ada', '👍', true), by('ada', '👍', true), by('mine', '👍', true), by('bo', '🎉', true), by('bo', '🎉', false), by('bo', '❤️', true)]);
+  assert.deepEqual(standing.of.get(said.mid).reactions, [
     { emoji: '👍', count: 2, mine: true },
     { emoji: '❤️', count: 1, mine: false },
   ]);
@@ -38,13 +38,13 @@ test('changes: reactions are counted by sign, once a person, and the newest of e
 test('changes: words are no reaction', () => {
   const said = message('mine', 'hello');
   for (const emoji of ['', 'x', '1', '👍 buy now', '<b>', '👍a']) {
-    assert.equal(standingOf([said, change('ada', reaction(conv, said.mid, emoji, true))]).size, 0, emoji);
+    assert.equal(standingsOf([said, change('ada', reaction(conv, said.mid, emoji, true))]).of.size, 0, emoji);
   }
 });
 
 test('changes: its writer words a message anew, and the newest words stand', () => {
   const said = message('ada', 'helo');
-  const standing = standingOf([said, change('ada', edit(conv, said.mid, 'hello')), change('ada', edit(conv, said.mid, 'hello!'))]).get(said.mid);
+  const standing = standingsOf([said, change('ada', edit(conv, said.mid, 'hello')), change('ada', edit(conv, said.mid, 'hello!'))]).of.get(said.mid);
   assert.equal(standing.body, 'hello!');
   assert.equal(standing.isEdited, true);
 });
@@ -62,25 +62,34 @@ test("changes: nobody else's edit or deletion counts, no late one, none of a mes
     { ...change('ada', edit(conv, said.mid, 'x')), content: Uint8Array.of(0x81, 0x18, 0x7f) },
     { ...change('ada', edit(conv, said.mid, 'x')), content: Uint8Array.of(0xff) },
   ];
-  assert.equal(standingOf([said, ...nothing]).size, 0);
-  assert.equal(standingOf([said, change('ada', edit(conv, said.mid, 'in time'), 1000 + changeMsMax)]).get(said.mid).body, 'in time');
+  assert.equal(standingsOf([said, ...nothing]).of.size, 0);
+  assert.equal(standingsOf([said, change('ada', edit(conv, said.mid, 'in time'), 1000 + changeMsMax)]).of.get(said.mid).body, 'in time');
+});
+
+test('changes: what came too late is told apart, for whoever made it', () => {
+  const said = message('mine', 'hello', 1000);
+  const late = change('mine', edit(conv, said.mid, 'later'), 1001 + changeMsMax);
+  const sign = change('mine', reaction(conv, said.mid, '👍', true), 1001 + changeMsMax);
+  const standings = standingsOf([said, late, sign]);
+  assert.deepEqual([...standings.late], [late.mid]);
+  assert.equal(standings.of.get(said.mid).body, 'hello');
 });
 
 test('changes: of what was deleted nothing is left, and nothing more is said of it', () => {
   const said = message('mine', 'hello');
-  const standing = standingOf([
+  const standing = standingsOf([
     said,
     change('ada', reaction(conv, said.mid, '👍', true)),
     change('mine', deletion(conv, said.mid)),
     change('mine', edit(conv, said.mid, 'back')),
     change('ada', reaction(conv, said.mid, '🎉', true)),
-  ]).get(said.mid);
+  ]).of.get(said.mid);
   assert.deepEqual([standing.isDeleted, standing.body, standing.reactions], [true, '', []]);
 });
 
 test('changes: a change that comes before its message changes nothing', () => {
   const said = message('mine', 'hello');
-  assert.equal(standingOf([change('mine', deletion(conv, said.mid)), said]).size, 0);
+  assert.equal(standingsOf([change('mine', deletion(conv, said.mid)), said]).of.size, 0);
 });
 
 test('changes: a reply names its message, carries what fits of its words, and is words of its own', () => {
@@ -90,7 +99,7 @@ test('changes: a reply names its message, carries what fits of its words, and is
   assert.equal(content.body, 'which?');
   assert.ok(Buffer.byteLength(content.quote) <= quoteBytesMax && content.quote.length > 100);
   const answer = message('mine', content.body, 2000, event.content);
-  assert.deepEqual(standingOf([said, answer]).get(answer.mid).answers, { mid: said.mid, quote: content.quote });
+  assert.deepEqual(standingsOf([said, answer]).of.get(answer.mid).answers, { mid: said.mid, quote: content.quote });
 });
 
 test('changes: what is sent is a row of type event whose clear part says no more than that', () => {

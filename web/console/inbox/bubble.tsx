@@ -90,7 +90,7 @@ function Bubble({ row, conversation, place }: { row: Row; conversation: Conversa
       </div>
     );
   }
-  const standing = conversation.standing.get(row.mid);
+  const standing = conversation.standings.of.get(row.mid);
   const waits = row.status === 'queued' || row.status === 'sending';
   return (
     <div class="speech">

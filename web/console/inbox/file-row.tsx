@@ -4,7 +4,7 @@ import type { FileContent } from '@wire/wire';
 import { captionOf } from '../../files/kinds';
 import type { FileRow, FilesContext } from '../../files/ui/context';
 import { FilePart } from '../../files/ui/file';
-import { Viewer } from '../../files/ui/viewer';
+import { placeOf, Viewer } from '../../files/ui/viewer';
 import { Written } from '../../words/written';
 import { useConsole } from '../desk-context';
 import type { Conversation, Row } from '../state/model';
@@ -32,9 +32,11 @@ export function PictureViewer({ conversation }: { conversation: Conversation }) 
   const row = useStore(viewed, (value) => value);
   if (!row) return null;
   const rows = conversation.rows.flatMap((one) => {
-    const { file } = one;
+    const file = conversation.standings.of.get(one.mid)?.isDeleted ? undefined : one.file;
     return file && context.transfers.incoming(file).kind === 'picture' ? [fileRowOf(one, file)] : [];
   });
+  // Deleted while it is looked at.
+  if (placeOf(rows, row) < 0) return null;
   return <Viewer rows={rows} row={row} context={context} onTurn={(next) => viewed.set(next)} onClose={() => viewed.set(undefined)} />;
 }
 

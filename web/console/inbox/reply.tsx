@@ -11,7 +11,7 @@ import { shopperName } from '../parts/shopper-name';
 import { withDraft } from '../session/belongings';
 import type { Conversation } from '../state/model';
 import { useStore } from '../state/store';
-import { t } from '../text';
+import { sayChange, t } from '../text';
 import { Attach, AttachedFiles, Record, useRecording, useTray } from './attach';
 import { Emoji } from './emoji';
 import { keysOf } from './keys';
@@ -34,6 +34,8 @@ export function Reply({ conversation }: { conversation: Conversation }) {
   const typing = useTypingSignal(conversation.id);
   const tray = useTray(conversation.id);
   const next = useNext(conversation.id);
+  // The next words would edit what can no longer be edited.
+  const [late, setLate] = useState(false);
   const [making, make] = useState<Making>();
   const recording = useRecording(conversation.id);
   const hasFiles = tray.items.length > 0 && !tray.isSending;
@@ -44,23 +46,25 @@ export function Reply({ conversation }: { conversation: Conversation }) {
     belongings.update((value) => ({ ...value, drafts: withDraft(value.drafts, conversation.id, words) }));
   };
   const noLonger = (): void => {
-    if (next?.kind === 'edit') keep(next.aside);
-    setNext(conversation.id, undefined);
+    setNext(belongings, conversation.id, undefined);
+    setLate(false);
   };
   const send = (): void => {
     let words = draft.trim();
     if ((empty && !hasFiles) || over > 0) return;
     const say = (own: string): void => live.say(conversation.id, own);
     if (next && !empty) {
-      sendNext(live, conversation.id, next, words);
+      if (!sendNext(live, conversation.id, next, words)) return setLate(true);
       words = '';
     }
     if (hasFiles) void tray.send(words, { share: (content, blob, own) => live.share(conversation.id, content, blob, own), say });
     else if (words) say(words);
     typing(false);
-    keep(next?.aside ?? '');
+    keep('');
+    if (!empty) noLonger();
     field.current?.focus();
   };
+  const isWrong = over > 0 || late;
   const insert = (sign: string): void => {
     const box = field.current;
     if (!box) return;
@@ -114,8 +118,8 @@ export function Reply({ conversation }: { conversation: Conversation }) {
           }}
         />
         <div class="reply-foot">
-          <span class={over > 0 ? 'reply-hint wrong' : 'reply-hint'} role={over > 0 ? 'alert' : undefined}>
-            {over > 0 ? t('reply.tooLong', { count: over }) : offline ? t('reply.offline') : <EnterHint />}
+          <span class={isWrong ? 'reply-hint wrong' : 'reply-hint'} role={isWrong ? 'alert' : undefined}>
+            {over > 0 ? t('reply.tooLong', { count: over }) : late ? sayChange('tooLate') : offline ? t('reply.offline') : <EnterHint />}
           </span>
           <CardMenu onMake={make} />
           {takesFiles && <Attach tray={tray} />}

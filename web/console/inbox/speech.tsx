@@ -9,7 +9,6 @@ import { copy } from '../../words/copy';
 import { useConsole, useDesk } from '../desk-context';
 import { Icon } from '../parts/icon';
 import { shopperName } from '../parts/shopper-name';
-import { withDraft } from '../session/belongings';
 import { saidOf } from '../state/fold';
 import type { Conversation, Row } from '../state/model';
 import { sayChange } from '../text';
@@ -32,12 +31,11 @@ export function MessageTools({ row, standing, conversation }: Props) {
   const toReply = (): void => document.getElementById('reply')?.focus();
   const react = (emoji: string, on: boolean): void => live.tell(id, reaction(conv, row.mid, emoji, on), '');
   const answer = (): void => {
-    setNext(id, { kind: 'reply', row, words, aside: '' });
+    setNext(belongings, id, { kind: 'reply', row, words });
     toReply();
   };
   const edit = (): void => {
-    setNext(id, { kind: 'edit', row, words, aside: belongings.get().drafts[id] ?? '' });
-    belongings.update((value) => ({ ...value, drafts: withDraft(value.drafts, id, words) }));
+    setNext(belongings, id, { kind: 'edit', row, words });
     toReply();
   };
   return (
@@ -63,7 +61,7 @@ export function Answered({ standing, conversation }: { standing: Standing; conve
   const { answers } = standing;
   if (!answers) return null;
   const target = conversation.rows.find(({ mid }) => mid === answers.mid);
-  const now = conversation.standing.get(answers.mid);
+  const now = conversation.standings.of.get(answers.mid);
   const name = target && (target.mine ? sayChange('you') : target.author === 'shopper' ? shopperName(conversation.id) : agents.get(target.agent ?? '')?.name);
   const words = now?.isDeleted ? sayChange('deleted') : (now?.body ?? target?.body ?? answers.quote);
   const show = (): void => live.desk.update((desk) => ({ ...desk, pointed: answers.mid }));

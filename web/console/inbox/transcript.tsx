@@ -27,7 +27,8 @@ export function Transcript({ conversation, looked }: { conversation: Conversatio
   const pointed = usePointed(conversation);
   const [asked, setLimit] = useState(rowsDrawnAtOnce);
   const limit = Math.max(asked, pointed.fromFoot + rowsAbovePointed);
-  const rows = useMemo(() => conversation.rows.slice(-limit), [conversation.rows, limit]);
+  const drawn = useMemo(() => conversation.rows.filter((row) => !isSilent(row, conversation)), [conversation.rows]);
+  const rows = useMemo(() => drawn.slice(-limit), [drawn, limit]);
   const unreadAfter = useUnreadMark(conversation);
   const offline = useDesk((desk) => desk.connection.state === 'offline' || desk.connection.state === 'refused');
   const blocks = useMemo(() => blocksOf(rows, unreadAfter), [rows, unreadAfter]);
@@ -110,7 +111,7 @@ export function Transcript({ conversation, looked }: { conversation: Conversatio
         onScroll={notice}
       >
         {rows.length === 0 && !conversation.complete && (offline ? <p class="older">{t('talk.notHere')}</p> : <BubbleSkeletons />)}
-        {conversation.rows.length > rows.length ? (
+        {drawn.length > rows.length ? (
           <p class="older">
             <Button tone="quiet" onClick={showEarlier}>
               {t('talk.earlier')}
@@ -132,6 +133,11 @@ export function Transcript({ conversation, looked }: { conversation: Conversatio
       )}
     </div>
   );
+}
+
+// Shown by the message that it changes, unless its writer has to know that it did not.
+function isSilent({ event, status, mine, mid }: Row, { standings }: Conversation): boolean {
+  return event === 'changed' && status !== 'failed' && !(mine && standings.late.has(mid));
 }
 
 interface Pointed {
@@ -235,7 +241,7 @@ function EventLine({ row, conversation }: { row: Row; conversation: Conversation
     assigned: assignedWords(row, mine, who, other, me),
     surveyed: t('event.surveyed', { who }),
     erased: t('talk.erased'),
-    changed: sayChange('notSent'),
+    changed: sayChange(row.status === 'failed' ? 'notSent' : 'late'),
   }[row.event];
   return (
     <div class="event" data-seq={row.seq || undefined}>

@@ -6,7 +6,7 @@ import type { ViewEffect } from '../../bridge/driver';
 import type { FileContent } from '@wire/wire';
 import { hexOf } from '../../bridge/bytes';
 import { contentOf } from '../../bridge/content';
-import { standingOf, type Said } from '../../changes/standing';
+import { standingsOf, type Said } from '../../changes/standing';
 import { readCards } from '../../cards/read';
 import type { Agent, Author, Connection, Conversation, Desk, Happening, Id, Presence, Row, Status } from './model';
 
@@ -89,7 +89,7 @@ function foldConversation(desk: Desk, view: ConversationView): Desk {
     forked: view.forked,
     last: view.last ? rowOf(view.last) : erased ? undefined : known?.last,
     rows: erased ? [] : (known?.rows ?? []),
-    standing: erased ? new Map() : (known?.standing ?? new Map()),
+    standings: (!erased && known?.standings) || standingsOf([]),
     typing: known?.typing ?? false,
     page: known?.page ?? (view.last?.page ? { ...view.last.page } : undefined),
   };
@@ -108,7 +108,7 @@ function withRows(talk: Conversation, fresh: readonly Row[]): Conversation {
   for (const row of fresh) byMid.set(row.mid, row);
   const rows = [...byMid.values()].sort((a, b) => (a.seq || Infinity) - (b.seq || Infinity) || 0);
   const pageRow = [...rows].reverse().find((row) => row.page);
-  return { ...talk, rows, standing: standingOf(rows.map(saidOf)), page: pageRow?.page ?? talk.page };
+  return { ...talk, rows, standings: standingsOf(rows.map(saidOf)), page: pageRow?.page ?? talk.page };
 }
 
 /** A row as changes look at it. */

@@ -25,8 +25,6 @@ export function blocksOf(rows: readonly Row[], unreadAfter: number | undefined):
   let day = '';
   let marked = unreadAfter === undefined;
   for (const row of rows) {
-    // Shown by the message that it changes, unless it was not sent.
-    if (row.event === 'changed' && row.status !== 'failed') continue;
     const itsDay = dayOf(row.at);
     if (itsDay !== day) blocks.push({ kind: 'day', key: `day ${itsDay}`, at: row.at });
     day = itsDay;

@@ -3,7 +3,7 @@
 // by fold.ts; screens only read it. Ids are lower-case hex, so that they can be keys.
 
 import type { FileContent } from '@wire/wire';
-import type { Standing } from '../../changes/standing';
+import type { Standings } from '../../changes/standing';
 
 import type { Cards } from '../../cards/read';
 
@@ -60,8 +60,8 @@ export interface Conversation {
   forked: boolean;
   last?: Row | undefined;
   rows: readonly Row[];
-  /** By mid: what was said of these rows since. */
-  standing: ReadonlyMap<Id, Standing>;
+  /** What was said of these rows since. */
+  standings: Standings;
   typing: boolean;
   /** Newest page the shopper wrote from, once its rows are loaded. */
   page?: Page | undefined;

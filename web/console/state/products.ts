@@ -15,7 +15,9 @@ export interface Product {
 }
 
 export function productsOf(conversations: Iterable<Conversation>): Product[] {
-  const rows = [...conversations].flatMap(({ rows, last }) => (rows.length > 0 || !last ? rows : [last]));
+  const rows = [...conversations].flatMap(({ rows, last, standings }) =>
+    rows.length > 0 || !last ? rows.filter(({ mid }) => !standings.of.get(mid)?.isDeleted) : [last],
+  );
   const newest = rows.filter((row: Row) => row.cards).sort((a, b) => b.at - a.at);
   const products = new Map<string, Product>();
   for (const { cards } of newest) {

@@ -9,6 +9,7 @@ import startIcon from '../../../assets/icons/chevron-start.svg?strokes';
 import closeIcon from '../../../assets/icons/close.svg?strokes';
 import minusIcon from '../../../assets/icons/minus.svg?strokes';
 import plusIcon from '../../../assets/icons/plus.svg?strokes';
+import { hexOf } from '../../bridge/bytes';
 import { captionOf, safeName } from '../kinds';
 import { saveFile } from '../save';
 import type { FileRow, FilesContext } from './context';
@@ -21,6 +22,12 @@ interface Props {
   context: FilesContext;
   onTurn: (row: FileRow) => void;
   onClose: () => void;
+}
+
+/** -1: it is not among them, or not any more. */
+export function placeOf(rows: readonly FileRow[], row: FileRow): number {
+  const id = hexOf(row.file.blob.id);
+  return rows.findIndex(({ file }) => hexOf(file.blob.id) === id);
 }
 
 const scaleMax = 8;
@@ -104,7 +111,7 @@ export class Viewer extends Component<Props, { scale: number }> {
 
   #turn(by: number): void {
     const { rows, row, onTurn } = this.props;
-    const at = rows.findIndex(({ file }) => file === row.file);
+    const at = placeOf(rows, row);
     const next = rows[(at + by + rows.length) % rows.length];
     if (next) onTurn(next);
   }

@@ -81,8 +81,9 @@ export class Transcript extends Component<Props, State> {
 
   override render(scene: Props, { shownMax, missed, isAtEnd }: State) {
     const { view, rows, early } = scene;
-    const shown = rows.slice(-shownMax);
-    const isWhole = shown.length === rows.length;
+    const drawn = rows.filter((row) => !view.changes.isSilent(row));
+    const shown = drawn.slice(-shownMax);
+    const isWhole = shown.length === drawn.length;
     return (
       <div class="transcript">
         <div class="scroller" ref={this.#scroller} role="log" tabIndex={0} aria-label={say('conversation')} onScroll={this.#onScroll}>
@@ -174,12 +175,13 @@ function Line({ item, scene }: { item: Item; scene: Scene }) {
   }
 }
 
-function eventText({ event, eventAgent }: Row, { view }: Scene): string {
+function eventText({ event, eventAgent, status }: Row, { view }: Scene): string {
   if (event === Happening.closed) return say('closedEvent');
   if (event === Happening.reopened) return say('reopenedEvent');
   if (event === Happening.erased) return say('deleted');
   if (event === Happening.assigned) return say('assignedEvent', { name: view.model.agentOf(eventAgent)?.name ?? say('team') });
-  return event === Happening.changed ? sayChange('notSent') : say('surveyEvent');
+  if (event === Happening.changed) return sayChange(status === Status.notSent ? 'notSent' : 'late');
+  return say('surveyEvent');
 }
 
 function Typing(scene: Scene) {
