@@ -47,8 +47,7 @@ async function isOnce(place, words) {
 test('a message that was committed and not acknowledged is shown once as delivered, also after a reload, and the agent sees it once', patience, async () => {
   const [desk, profile] = [await browser.profile(), await browser.profile()];
   const console = await Console.signIn(desk, relay);
-  const widget = new Widget(await profile.open(shop.url));
-  await widget.open();
+  const widget = await Widget.on(profile, shop.url);
   for (const words of ['Is the kiln still warm?', 'And the tea?']) {
     await armed();
     await widget.say(words);

@@ -23,11 +23,7 @@ after(async () => {
   await relay?.stop();
 });
 
-async function chatOn(profile, path) {
-  const widget = new Widget(await profile.open(`${relay.url}${path}`));
-  await widget.open();
-  return widget;
-}
+const chatOn = (profile, path) => Widget.on(profile, `${relay.url}${path}`);
 
 const offerOf = (widget) => widget.frame.getByRole('region', { name: 'What you look at' });
 const sendThis = (widget) => offerOf(widget).getByRole('button', { name: 'Send this' });

@@ -81,11 +81,22 @@ test('an edited message says so, a deleted one leaves its place, and a reload ch
   await widget.field.fill('half a sentence');
   await act(widget, 'Is the blue pot here?', 'Edit');
   assert.equal(await widget.field.inputValue(), 'Is the blue pot here?');
+  await act(widget, 'It is.', 'Reply');
+  assert.equal(await widget.field.inputValue(), 'half a sentence');
+  await act(widget, 'Is the blue pot here?', 'Edit');
   await widget.say('Is the green pot here?');
   await widget.log.getByText('edited').waitFor();
   assert.equal(await widget.field.inputValue(), 'half a sentence');
   await console.sees('Is the green pot here?');
   await console.log.getByText('edited').waitFor();
+
+  await console.reply.fill('half a reply');
+  await act(console, 'It is.', 'Edit');
+  await console.isDraft('It is.');
+  await act(console, 'Is the green pot here?', 'Reply');
+  await console.isDraft('half a reply');
+  await console.page.getByRole('button', { name: 'Cancel' }).click();
+  await console.isDraft('half a reply');
 
   await act(console, 'It is.', 'Delete');
   await console.page.getByRole('menuitem', { name: 'Delete for everyone?' }).click();

@@ -54,8 +54,7 @@ async function openTab(profile) {
 
 async function shopper(words) {
   const profile = await browser.profile();
-  const widget = new Widget(await profile.open(relay.url));
-  await widget.open();
+  const widget = await Widget.on(profile, relay.url);
   await widget.say(words);
   await widget.isThere();
   return { profile, widget };

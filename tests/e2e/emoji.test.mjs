@@ -24,8 +24,7 @@ after(async () => {
 
 test('a shopper searches for an emoji, takes it by a click, and it stands where the caret was', patience, async () => {
   const profile = await browser.profile();
-  const widget = new Widget(await profile.open(relay.url));
-  await widget.open();
+  const widget = await Widget.on(profile, relay.url);
   await widget.field.fill('a pot');
   await widget.field.press('Home');
   const button = widget.frame.getByRole('button', { name: 'Emoji', exact: true });

@@ -36,11 +36,7 @@ after(async () => {
   await relay?.stop();
 });
 
-async function chatOf(profile) {
-  const widget = new Widget(await profile.open(shop.url));
-  await widget.open();
-  return widget;
-}
+const chatOf = (profile) => Widget.on(profile, shop.url);
 
 /** A button that is named by a file. */
 const named = (place, verb, name) => place.getByRole('button', { name: `${verb} ${name}` });

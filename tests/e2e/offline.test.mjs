@@ -25,11 +25,7 @@ after(async () => {
   await relay?.stop();
 });
 
-async function tabOf(profile) {
-  const widget = new Widget(await profile.open(shop.url));
-  await widget.open();
-  return widget;
-}
+const tabOf = (profile) => Widget.on(profile, shop.url);
 
 // What an agent sees of the conversation in which these words stand, with everything that has come so far.
 async function seenByAgent(last, part) {

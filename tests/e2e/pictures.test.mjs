@@ -17,7 +17,7 @@ let site;
 let profile;
 let frame;
 before(async () => {
-  site = await ShopPage.start({ html: await panelLike('web/pictures/prepare', 'web/pictures/poster', 'web/pictures/waveform') });
+  site = await ShopPage.start({ html: await panelLike('web/pictures/prepare', 'web/pictures/poster') });
   browser = await Browser.start();
   profile = await browser.profile();
   const page = await profile.open(site.url);
@@ -271,21 +271,12 @@ const inPage = (ask) => frame.evaluate(`(async () => {
     for (let at = 0; at < seconds * rate; at += 1) view.setUint8(44 + at, at * 2 < seconds * rate ? 128 : 128 + 100 * Math.sin(at * 0.35));
     return new window.Blob([view]);
   };
-  const { soundSeconds, posterOf, audioWaveform, waveformBytesMax } = window.Bundled;
+  const { soundSeconds, posterOf } = window.Bundled;
   return ${ask};
 })()`);
 
-test('a sound tells its length and its bars', async () => {
+test('a sound tells its length', async () => {
   assert.equal(await inPage('soundSeconds(wav(2, 8000))'), 2);
-  const bars = await inPage('[...(await audioWaveform(wav(2, 8000)))]');
-  assert.equal(bars.length, 48);
-  assert.ok(Math.max(...bars.slice(0, 23)) < 16, `${bars}`);
-  assert.ok(Math.min(...bars.slice(25)) > 230, `${bars}`);
-});
-
-test('a sound that is too long or too large is not decoded', async () => {
-  assert.equal(await inPage('audioWaveform(wav(901, 4000))'), undefined);
-  assert.equal(await inPage('audioWaveform(new window.Blob([new Uint8Array(waveformBytesMax + 1)]))'), undefined);
 });
 
 test('what is no film or sound tells nothing, and no address of it stays', async () => {
@@ -302,9 +293,9 @@ test('what is no film or sound tells nothing, and no address of it stays', async
       revokeObjectURL.call(URL, url);
     };
     const files = [new window.Blob(['<!doctype html>'], { type: 'video/mp4' }), new window.Blob([]), new window.Blob([Uint8Array.from([0x1a, 0x45, 0xdf, 0xa3, 0xff, 0, 0, 0])])];
-    const { posterOf, soundSeconds, audioWaveform } = window.Bundled;
+    const { posterOf, soundSeconds } = window.Bundled;
     const told = [];
-    for (const file of files) told.push(await posterOf(file), await soundSeconds(file), await audioWaveform(file));
+    for (const file of files) told.push(await posterOf(file), await soundSeconds(file));
     Object.assign(URL, { createObjectURL, revokeObjectURL });
     return { told: told.filter((one) => one !== undefined), open: open.size };
   });

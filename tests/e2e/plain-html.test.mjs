@@ -21,8 +21,7 @@ after(async () => {
 
 test('the smallest page needs one script tag to talk to the shop', patience, async () => {
   const shopper = await browser.profile();
-  const widget = new Widget(await shopper.open(`${relay.url}/examples/plain-html`));
-  await widget.open();
+  const widget = await Widget.on(shopper, `${relay.url}/examples/plain-html`);
   await widget.say('Hello from a page in one file');
   await widget.isNow('Sent');
   await shopper.close();

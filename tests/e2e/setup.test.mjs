@@ -141,8 +141,7 @@ test("both agents see the shopper on the shop's own page, and one transfers to t
   const { port } = new URL(shop.page.url);
   shop.page = await ShopPage.start({ html: `<!doctype html><title>Blue kettles</title>${shop.snippet}`, port });
   const profile = await browser.profile();
-  const widget = new Widget(await profile.open(shop.page.url));
-  await widget.open();
+  const widget = await Widget.on(profile, shop.page.url);
   await widget.say('Do you ship to Norway?');
   for (const { console } of [shop.owner, shop.agent]) await console.rows.filter({ hasText: 'Do you ship to Norway?' }).waitFor();
 

@@ -27,11 +27,7 @@ after(async () => {
   await relay?.stop();
 });
 
-async function chatOf(profile, url = shop.url) {
-  const widget = new Widget(await profile.open(url));
-  await widget.open();
-  return widget;
-}
+const chatOf = (profile, url = shop.url) => Widget.on(profile, url);
 
 const button = (place, name) => place.getByRole('button', { name, exact: true });
 const recordOf = (place) => button(place, 'Record voice message');

@@ -4,7 +4,7 @@
 import { waveformBytesMax } from '@wire/limits';
 
 import type { FileWord } from '../files/words';
-import { waveformOf } from '../pictures/waveform';
+import { waveformOf } from './waveform';
 import { bitsPerSecond } from './recorder';
 import type { RecorderEvents, RecorderProblem, VoiceRecorder } from './voice-recorder';
 

@@ -53,8 +53,8 @@ function show(stage: Stage, chat: Chat): void {
     render(
       <>
         <Next view={view} />
-        {view.cards.desk?.strip()}
-        {view.door.desk?.tray()}
+        {view.cardDoor.desk?.strip()}
+        {view.fileDoor.desk?.tray()}
       </>,
       composer.tray,
     );
@@ -70,7 +70,7 @@ function show(stage: Stage, chat: Chat): void {
   head.replaceChildren();
   appearance.onChange = redraw;
   const view = new View(chat, stage, redraw, (body) => composer.restore(body));
-  takeFiles(window, (files) => view.door.add(files));
+  takeFiles(window, (files) => view.fileDoor.add(files));
   showDropping();
   stage.listen({
     ...view.handlers,

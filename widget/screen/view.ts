@@ -26,9 +26,9 @@ export class View {
   readonly model = new Model();
   readonly pictures: Pictures;
   readonly files: Files;
-  readonly door: FileDoor;
+  readonly fileDoor: FileDoor;
   readonly changes: Changes;
-  readonly cards: CardDoor;
+  readonly cardDoor: CardDoor;
   isShown = false;
   storage: DiskProblem = '';
   /** What the shopper is asked to confirm. */
@@ -57,10 +57,10 @@ export class View {
     const discard = (row: Row): void => this.settle(row, 'discard');
     const isDeleted = (row: Row): boolean => this.changes.of(row)?.isDeleted === true;
     const scene = { stage, chat, model: this.model, redraw, discard, isDeleted };
-    this.door = new FileDoor(scene, this.files);
+    this.fileDoor = new FileDoor(scene, this.files);
     this.changes = new Changes(scene);
-    this.cards = new CardDoor(scene, this.files);
-    this.handlers = { ...this.pictures.handlers, ...this.files.handlers, ...this.door.handlers, ...this.cards.handlers, ...this.#handlers() };
+    this.cardDoor = new CardDoor(scene, this.files);
+    this.handlers = { ...this.pictures.handlers, ...this.files.handlers, ...this.fileDoor.handlers, ...this.cardDoor.handlers, ...this.#handlers() };
     addEventListener('focus', () => this.#changed());
     addEventListener('blur', () => post('askFocus'));
     chat.watch({
@@ -168,8 +168,8 @@ export class View {
   #took(effects: ViewEffect[]): void {
     for (const effect of effects) {
       this.model.fold(effect);
-      this.door.took(effect);
-      this.cards.took(effect);
+      this.fileDoor.took(effect);
+      this.cardDoor.took(effect);
       if (effect.type !== 'Arrived' || effect.row.kind === Kind.event) continue;
       this.post('message', { from: this.model.agentOf(effect.row.agent)?.name ?? '', at: effect.row.at });
       this.#ring();
@@ -186,7 +186,7 @@ export class View {
   }
 
   #changed(): void {
-    this.door.connected(this.model.connection.state === Link.online && this.model.conversation !== undefined);
+    this.fileDoor.connected(this.model.connection.state === Link.online && this.model.conversation !== undefined);
     this.#look();
     this.#tellPage();
     this.redraw();

@@ -13,6 +13,13 @@ export class Widget {
     this.alert = this.frame.getByRole('alert');
   }
 
+  /** On a page that is opened for it. */
+  static async on(profile, url) {
+    const widget = new Widget(await profile.open(url));
+    await widget.open();
+    return widget;
+  }
+
   async open() {
     await this.button.click();
     await this.field.waitFor();

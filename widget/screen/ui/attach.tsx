@@ -16,7 +16,7 @@ export function Attach({ view }: { view: View }) {
         multiple
         aria-label={say('attach')}
         onChange={({ currentTarget }) => {
-          view.door.add([...(currentTarget.files ?? [])]);
+          view.fileDoor.add([...(currentTarget.files ?? [])]);
           currentTarget.value = '';
         }}
       />

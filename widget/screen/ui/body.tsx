@@ -30,7 +30,7 @@ export function Body(scene: Scene) {
           {say('refused')}
         </p>
       )}
-      {view.door.desk?.over()}
+      {view.fileDoor.desk?.over()}
       {view.asking && <Confirm view={view} asking={view.asking} />}
     </>
   );

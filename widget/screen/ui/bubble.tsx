@@ -100,8 +100,8 @@ function Words({ row, standing, speaker, scene }: { row: Row; standing: Standing
       </div>
     );
   }
-  const { door, cards } = scene.view;
-  const drawn = row.kind === Kind.content && (door.desk?.draw(row) ?? cards.desk?.draw(row));
+  const { fileDoor, cardDoor } = scene.view;
+  const drawn = row.kind === Kind.content && (fileDoor.desk?.draw(row) ?? cardDoor.desk?.draw(row));
   if (drawn) {
     return (
       <div class="bubble with-file">
@@ -163,7 +163,7 @@ export class Remedy extends Component<{ row: Row; scene: Scene }, { isLater: boo
     };
     return (
       <div class="remedy" role="group" aria-label={`${say('notSent')}: ${row.body}`}>
-        <p role="alert">{(row.kind === Kind.content && view.door.desk?.whyNot(row.reason)) || reasonOf(row.reason)}</p>
+        <p role="alert">{(row.kind === Kind.content && view.fileDoor.desk?.whyNot(row.reason)) || reasonOf(row.reason)}</p>
         {behind > 0 && <p>{say('waitBehind', { count: behind })}</p>}
         {isLater && <p role="status">{say('editLater')}</p>}
         {row.kind === Kind.text && (

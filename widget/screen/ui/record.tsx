@@ -7,16 +7,16 @@ import { say } from '../language';
 import type { View } from '../view';
 import { Icon } from './icon';
 
-export function Record({ view: { door } }: { view: View }) {
+export function Record({ view: { fileDoor } }: { view: View }) {
   if (!canRecord) return null;
   return (
     <RecordButton
       class="round"
       name={say('record')}
       icon={<Icon path={microphoneIcon} />}
-      isOn={door.desk?.recording.isOn ?? false}
-      press={(at) => door.record('press', at)}
-      release={(at) => door.record('release', at)}
+      isOn={fileDoor.desk?.recording.isOn ?? false}
+      press={(at) => fileDoor.record('press', at)}
+      release={(at) => fileDoor.record('release', at)}
     />
   );
 }
